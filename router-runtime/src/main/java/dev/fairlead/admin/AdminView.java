@@ -1,0 +1,104 @@
+package dev.fairlead.admin;
+
+import dev.fairlead.config.Protocol;
+import dev.fairlead.config.RouteConfig;
+import dev.fairlead.control.Router;
+import dev.fairlead.control.RouterState;
+import dev.fairlead.listener.Listener;
+import dev.fairlead.pool.EndpointState;
+import dev.fairlead.pool.PoolSnapshot;
+import dev.fairlead.pool.PoolState;
+import dev.fairlead.pool.PooledEndpoint;
+import dev.fairlead.route.RouteSnapshot;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.Locale;
+
+/** What is in force, as JSON. Reads snapshots and states; changes nothing. */
+final class AdminView {
+  private AdminView() {}
+
+  static JsonObject router(Router router) {
+    RouterState state = router.state();
+    return new JsonObject()
+        .put("phase", router.phase().name().toLowerCase(Locale.ROOT))
+        .put("configuredAt", Instant.ofEpochMilli(router.reloads().lastSuccessMillis()).toString())
+        .put("reloads", router.reloads().applied())
+        .put("reloadsFailed", router.reloads().failed())
+        .put("listeners", listeners(state))
+        .put("routes", routes(state))
+        .put("pools", pools(state));
+  }
+
+  static JsonArray listeners(RouterState state) {
+    JsonArray array = new JsonArray();
+    for (Listener listener : state.listeners().values()) {
+      JsonArray protocols = new JsonArray();
+      listener.config().protocols().stream().map(Protocol::toString).forEach(protocols::add);
+      array.add(
+          new JsonObject()
+              .put("name", listener.name())
+              .put("host", listener.address().getAddress().getHostAddress())
+              .put("port", listener.address().getPort())
+              .put("protocols", protocols)
+              .put("tls", listener.tlsProvider())
+              .put("connections", listener.connections())
+              .put("accepted", listener.accepted()));
+    }
+    return array;
+  }
+
+  static JsonArray routes(RouterState state) {
+    JsonArray array = new JsonArray();
+    for (RouteSnapshot route : state.routes().routes()) {
+      RouteConfig config = route.config();
+      JsonObject targets = new JsonObject();
+      config.targets().forEach(target -> targets.put(target.pool(), target.weight()));
+      array.add(
+          new JsonObject()
+              .put("name", route.name())
+              .put("host", config.match().host())
+              .put("path", config.match().path())
+              .put("methods", new JsonArray(config.match().methods()))
+              .put("pools", targets)
+              .put("redirects", config.redirect() != null));
+    }
+    return array;
+  }
+
+  static JsonArray pools(RouterState state) {
+    JsonArray array = new JsonArray();
+    state.pools().values().forEach(pool -> array.add(pool(pool)));
+    return array;
+  }
+
+  static JsonObject pool(PoolState pool) {
+    PoolSnapshot snapshot = pool.snapshot();
+    JsonArray endpoints = new JsonArray();
+    snapshot.members().forEach(member -> endpoints.add(endpoint(member)));
+    return new JsonObject()
+        .put("name", pool.name())
+        .put("strategy", snapshot.config().strategy().name())
+        .put("protocol", snapshot.config().protocol().toString())
+        .put("panic", snapshot.panic())
+        .put("queue", pool.queue().size())
+        .put("strategyFaults", pool.strategyFaults())
+        .put("endpoints", endpoints);
+  }
+
+  private static JsonObject endpoint(PooledEndpoint endpoint) {
+    EndpointState state = endpoint.state();
+    return new JsonObject()
+        .put("id", endpoint.id())
+        .put("address", state.address().getAddress().getHostAddress() + ":" + endpoint.port())
+        .put("weight", endpoint.weight())
+        .put("health", state.health().name().toLowerCase(Locale.ROOT))
+        .put("draining", state.draining())
+        .put("offered", endpoint.index() >= 0)
+        .put("inFlight", state.inFlight())
+        .put("connections", state.connections())
+        .put("picks", state.picks())
+        .put("failureRate", state.failureRate());
+  }
+}

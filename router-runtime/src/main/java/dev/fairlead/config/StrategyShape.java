@@ -1,0 +1,219 @@
+package dev.fairlead.config;
+
+import dev.fairlead.spi.Descriptor;
+import dev.fairlead.spi.Need;
+import dev.fairlead.spi.Option;
+import dev.fairlead.spi.Strategy;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A strategy: its name, or a map with its name and options. What there is, the plugins say. */
+final class StrategyShape extends Shape<StrategyConfig> {
+  static final StrategyShape STRATEGY = new StrategyShape();
+  private static final String NAME = "name";
+
+  private StrategyShape() {}
+
+  @Override
+  StrategyConfig readValue(ConfigNode node, Reading reading) {
+    ConfigNode name = node instanceof ConfigNode.Mapping ? node.child(NAME) : node;
+    if (name instanceof ConfigNode.Refused) {
+      return null;
+    }
+    if (name == null) {
+      reading.error(
+          node.place(),
+          ConfigNode.path(node.path(), NAME),
+          null,
+          "is missing; expected " + known(reading),
+          null);
+      return null;
+    }
+    if (!(name instanceof ConfigNode.Scalar scalar) || scalar.text().isEmpty()) {
+      wrongKind(name, reading);
+      return null;
+    }
+    Descriptor descriptor = find(scalar.text(), reading.catalog());
+    if (descriptor == null) {
+      reading.error(
+          name,
+          "unknown strategy; expected " + known(reading),
+          Suggestions.nearest(scalar.text(), names(reading.catalog(), true)));
+      return null;
+    }
+    Map<String, Object> options = new LinkedHashMap<>();
+    if (node instanceof ConfigNode.Mapping mapping
+        && !options(mapping, descriptor, options, reading)) {
+      return null;
+    }
+    return complete(node, descriptor, options, reading)
+        ? new StrategyConfig(descriptor.name(), options)
+        : null;
+  }
+
+  private boolean options(
+      ConfigNode.Mapping mapping,
+      Descriptor descriptor,
+      Map<String, Object> options,
+      Reading reading) {
+    boolean valid = true;
+    for (Map.Entry<String, ConfigNode.Entry> entry : mapping.entries().entrySet()) {
+      String key = entry.getKey();
+      if (!key.equals(NAME)) {
+        Option option = option(descriptor, key);
+        if (option == null) {
+          unknownOption(mapping, descriptor, entry, reading);
+          valid = false;
+        } else {
+          Object value = value(option, entry.getValue().value(), reading);
+          valid &= value != null;
+          options.put(key, value);
+        }
+      }
+    }
+    return valid;
+  }
+
+  private Object value(Option option, ConfigNode node, Reading reading) {
+    if (option.type() == Strategy.class) {
+      return read(node, reading);
+    }
+    boolean valid = OptionValue.scalar(option).read(node, reading) != null;
+    return valid ? ((ConfigNode.Scalar) node).text() : null;
+  }
+
+  private static void unknownOption(
+      ConfigNode.Mapping mapping,
+      Descriptor descriptor,
+      Map.Entry<String, ConfigNode.Entry> entry,
+      Reading reading) {
+    List<String> names = new ArrayList<>();
+    descriptor.options().forEach(option -> names.add(option.name()));
+    String accepted = names.isEmpty() ? "it has none" : "expected " + Scalars.either(names);
+    reading.error(
+        entry.getValue().key(),
+        ConfigNode.path(mapping.path(), entry.getKey()),
+        null,
+        "unknown option of strategy " + descriptor.name() + "; " + accepted,
+        Suggestions.nearest(entry.getKey(), names));
+  }
+
+  private static boolean complete(
+      ConfigNode node, Descriptor descriptor, Map<String, Object> options, Reading reading) {
+    boolean complete = true;
+    for (Option option : descriptor.options()) {
+      if (option.defaultValue() == null && !options.containsKey(option.name())) {
+        String accepted =
+            option.type() == Strategy.class ? "a strategy" : OptionValue.scalar(option).accepted();
+        reading.error(
+            node.place(),
+            ConfigNode.path(node.path(), option.name()),
+            null,
+            "is missing; strategy " + descriptor.name() + " expects " + accepted,
+            null);
+        complete = false;
+      }
+    }
+    return complete;
+  }
+
+  /** What a strategy and those nested in it need; defaults of nested ones included. */
+  static Set<Need> needs(StrategyConfig strategy, PluginCatalog catalog) {
+    Set<Need> needs = EnumSet.noneOf(Need.class);
+    Descriptor descriptor = find(strategy.name(), catalog);
+    if (descriptor != null) {
+      needs.addAll(descriptor.needs());
+      for (Option option : descriptor.options()) {
+        if (option.type() == Strategy.class) {
+          Object nested = strategy.options().get(option.name());
+          if (nested == null && !option.defaultValue().equals(strategy.name())) {
+            nested = new StrategyConfig(option.defaultValue(), Map.of());
+          }
+          if (nested instanceof StrategyConfig config) {
+            needs.addAll(needs(config, catalog));
+          }
+        }
+      }
+    }
+    return needs;
+  }
+
+  private static Descriptor find(String name, PluginCatalog catalog) {
+    for (Descriptor descriptor : catalog.strategies()) {
+      if (descriptor.name().equals(name) || descriptor.aliases().contains(name)) {
+        return descriptor;
+      }
+    }
+    return null;
+  }
+
+  private static Option option(Descriptor descriptor, String name) {
+    for (Option option : descriptor.options()) {
+      if (option.name().equals(name)) {
+        return option;
+      }
+    }
+    return null;
+  }
+
+  private static String known(Reading reading) {
+    List<String> names = names(reading.catalog(), false);
+    return names.isEmpty() ? "a strategy, but no plugin is installed" : Scalars.either(names);
+  }
+
+  /** Sorted, so that messages do not depend on the order in which plugins were found. */
+  static List<String> names(PluginCatalog catalog, boolean aliases) {
+    List<String> names = new ArrayList<>();
+    for (Descriptor descriptor : catalog.strategies()) {
+      names.add(descriptor.name());
+      if (aliases) {
+        names.addAll(descriptor.aliases());
+      }
+    }
+    names.sort(null);
+    return names;
+  }
+
+  @Override
+  String accepted() {
+    return "the name of a strategy, or a map with its name and options";
+  }
+
+  @Override
+  String format(StrategyConfig value) {
+    return value.name();
+  }
+
+  @Override
+  Map<String, Object> schema() {
+    return Json.object("$ref", "#/definitions/strategy");
+  }
+
+  /**
+   * What {@link #schema()} refers to; names of installed strategies are offered, others allowed.
+   */
+  static Map<String, Object> definitionSchema(PluginCatalog catalog) {
+    List<String> names = names(catalog, false);
+    Map<String, Object> name =
+        names.isEmpty()
+            ? Scalars.TEXT
+            : Json.object("anyOf", List.of(Json.object("enum", names), Scalars.TEXT));
+    return Json.object(
+        "description",
+        "A strategy: its name, or a map with its name and options.",
+        "anyOf",
+        List.of(
+            name,
+            Json.object(
+                "type",
+                "object",
+                "properties",
+                Json.object(NAME, name),
+                "required",
+                List.of(NAME))));
+  }
+}

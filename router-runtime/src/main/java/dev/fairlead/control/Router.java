@@ -1,0 +1,225 @@
+package dev.fairlead.control;
+
+import dev.fairlead.config.ListenerConfig;
+import dev.fairlead.config.RouterConfig;
+import dev.fairlead.config.ShutdownConfig;
+import dev.fairlead.discovery.Names;
+import dev.fairlead.discovery.PlatformNames;
+import dev.fairlead.exchange.ExchangeHandler;
+import dev.fairlead.exchange.Stages;
+import dev.fairlead.forward.ForwardingFields;
+import dev.fairlead.health.HealthMonitors;
+import dev.fairlead.listener.EventLoops;
+import dev.fairlead.listener.Listener;
+import dev.fairlead.listener.TlsContexts;
+import dev.fairlead.pool.PoolListener;
+import dev.fairlead.pool.PoolState;
+import dev.fairlead.stage.Pipeline;
+import dev.fairlead.telemetry.AccessLog;
+import dev.fairlead.telemetry.Reloads;
+import dev.fairlead.telemetry.RequestMetrics;
+import dev.fairlead.telemetry.RouterCollector;
+import dev.fairlead.wire.RequestHandler;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.random.RandomGenerator;
+
+/**
+ * The router as one object: owns event loops, listeners, pools and telemetry, and changes them as a
+ * whole. Knows neither where configurations come from nor the process it runs in.
+ *
+ * <p>{@link #apply} and {@link #stop} block and are not for event loops; the rest may be called
+ * from any thread.
+ */
+public final class Router {
+  /** What the router is doing. */
+  public enum Phase {
+    STARTING,
+    SERVING,
+    DRAINING,
+    STOPPED
+  }
+
+  private final EventLoops loops;
+  private final ScheduledThreadPoolExecutor control;
+  private final RouterParts parts;
+  private final HealthMonitors health;
+  private final List<PoolListener> poolListeners;
+  private final Stages stages = Pipeline.stages(() -> ThreadLocalRandom.current().nextLong());
+  private final RequestMetrics metrics;
+  private final AccessLog accessLog;
+  private final Reloads reloads = new Reloads();
+  private final RouterCollector collector;
+  private volatile RouterState state = RouterState.EMPTY;
+  private volatile Phase phase = Phase.STARTING;
+
+  /**
+   * Starts the event loops; nothing listens before {@link #apply}.
+   *
+   * @param eventLoops at least 1
+   */
+  public Router(Vertx vertx, int eventLoops, PluginRegistry plugins) {
+    loops = EventLoops.start(vertx, eventLoops);
+    control =
+        new ScheduledThreadPoolExecutor(
+            1,
+            task -> {
+              Thread thread = new Thread(task, "fairlead-control");
+              thread.setDaemon(true);
+              return thread;
+            });
+    control.setRemoveOnCancelPolicy(true);
+    parts = new RouterParts(plugins, new Names(new PlatformNames(vertx), control));
+    RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
+    health = new HealthMonitors(vertx, control, random);
+    long renewal = TlsContexts.SESSION_LIFETIME.toSeconds();
+    control.scheduleAtFixedRate(this::renewTicketKeys, renewal, renewal, TimeUnit.SECONDS);
+    metrics = new RequestMetrics(loops.all());
+    accessLog = new AccessLog(loops.all().size());
+    collector =
+        new RouterCollector(
+            () -> state.listeners().values(),
+            () -> state.pools().values(),
+            metrics,
+            reloads,
+            accessLog);
+    SeriesCleaner cleaner = new SeriesCleaner(control, collector::forgetRemoved);
+    poolListeners = List.of(health, new PoolLog(), cleaner);
+  }
+
+  /**
+   * Puts a configuration in force. What it does not change is not disturbed: connections, requests
+   * in flight, counters and verdicts stay.
+   *
+   * @throws RouterException if it cannot be; the configuration before stays in force, untouched
+   */
+  public synchronized void apply(RouterConfig config) throws RouterException {
+    if (phase == Phase.DRAINING || phase == Phase.STOPPED) {
+      throw new RouterException("the router is stopping", null);
+    }
+    RouterState before = state;
+    RouterChange change =
+        new RouterChange(before, config, loops, parts, this::newPool, this::newHandler);
+    change.prepare();
+    try {
+      accessLog.update(config.accessLog());
+    } catch (IOException e) {
+      change.undo();
+      throw new RouterException("access log " + config.accessLog().file() + ": " + e, e);
+    }
+    state = change.apply();
+    change.open();
+    long timeout = config.shutdown().timeout().toNanos();
+    change.closedListeners().forEach(gone -> Departure.begin(gone, control, timeout));
+    change.closedPools().forEach(PoolState::close);
+    collector.forgetRemoved();
+    reloads.applied(System.currentTimeMillis(), before.config() != null);
+    phase = Phase.SERVING;
+  }
+
+  private void renewTicketKeys() {
+    for (Listener listener : state.listeners().values()) {
+      TlsContexts tls = listener.tls();
+      if (tls != null) {
+        tls.renewTicketKeys();
+      }
+    }
+  }
+
+  private PoolState newPool(String name) {
+    return new PoolState(name, loops.all(), control, parts, poolListeners);
+  }
+
+  private RequestHandler newHandler(ListenerConfig config) {
+    return new ExchangeHandler(
+        () -> state.routes(),
+        new ForwardingFields(config.trustedProxies()),
+        stages,
+        List.of(metrics, accessLog));
+  }
+
+  /** Says that a configuration was refused before it came here. */
+  public void refused() {
+    reloads.refused();
+  }
+
+  /**
+   * Stops without losing a request: becomes unready, waits for the configured delay, closes the
+   * ports, lets connections finish within the configured timeout, and closes everything.
+   */
+  public void stop() {
+    RouterConfig config = state.config();
+    stop(config == null ? ShutdownConfig.DEFAULT : config.shutdown());
+  }
+
+  /** Stops with other limits than the configured ones. */
+  public synchronized void stop(ShutdownConfig shutdown) {
+    if (phase == Phase.STOPPED) {
+      return;
+    }
+    phase = Phase.DRAINING;
+    RouterState last = state;
+    if (!last.listeners().isEmpty() && !shutdown.delay().isZero()) {
+      last.listeners().values().forEach(Listener::askToLeave);
+      pause(shutdown.delay().toNanos());
+    }
+    CompletableFuture<?>[] departures =
+        last.listeners().values().stream()
+            .map(each -> Departure.begin(each, control, shutdown.timeout().toNanos()))
+            .toArray(CompletableFuture<?>[]::new);
+    CompletableFuture.allOf(departures).join();
+    health.stop();
+    last.pools().values().forEach(PoolState::close);
+    loops.settle();
+    phase = Phase.STOPPED;
+    control.shutdownNow();
+    accessLog.close();
+    loops.close();
+  }
+
+  private static void pause(long nanos) {
+    long end = System.nanoTime() + nanos;
+    long left;
+    while ((left = end - System.nanoTime()) > 0 && !Thread.currentThread().isInterrupted()) {
+      LockSupport.parkNanos(left);
+    }
+  }
+
+  public Phase phase() {
+    return phase;
+  }
+
+  /** What is in force. */
+  public RouterState state() {
+    return state;
+  }
+
+  public Reloads reloads() {
+    return reloads;
+  }
+
+  public AccessLog accessLog() {
+    return accessLog;
+  }
+
+  /** All metrics, for a Prometheus registry. */
+  public RouterCollector collector() {
+    return collector;
+  }
+
+  /** Event loops that serve. */
+  public int eventLoops() {
+    return loops.all().size();
+  }
+
+  /** Whether epoll is used. */
+  public boolean nativeTransport() {
+    return loops.nativeTransport();
+  }
+}

@@ -1,0 +1,85 @@
+package dev.fairlead.control;
+
+import dev.fairlead.config.OptionValue;
+import dev.fairlead.config.StrategyConfig;
+import dev.fairlead.spi.Descriptor;
+import dev.fairlead.spi.Option;
+import dev.fairlead.spi.Options;
+import dev.fairlead.spi.Strategy;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
+
+/** A strategy's configured values over the defaults of its descriptor. */
+final class StrategyOptions implements Options {
+  private final Map<String, Object> values = new HashMap<>();
+  private final Descriptor descriptor;
+  private final Function<StrategyConfig, Strategy> nested;
+
+  /**
+   * @param nested makes a nested strategy
+   * @throws IllegalArgumentException if a value is not what the descriptor accepts
+   */
+  StrategyOptions(
+      Descriptor descriptor, StrategyConfig config, Function<StrategyConfig, Strategy> nested) {
+    this.descriptor = descriptor;
+    this.nested = nested;
+    for (Option option : descriptor.options()) {
+      Object written = config.options().get(option.name());
+      if (option.type() == Strategy.class) {
+        values.put(option.name(), PluginRegistry.nested(config, option));
+      } else {
+        String text = written == null ? option.defaultValue() : written.toString();
+        if (text == null) {
+          throw new IllegalArgumentException("option '" + option.name() + "' is required");
+        }
+        values.put(option.name(), OptionValue.parse(option, text));
+      }
+    }
+  }
+
+  private <T> T value(String name, Class<T> type) {
+    Object value = values.get(name);
+    if (!type.isInstance(value)) {
+      throw new IllegalArgumentException(
+          "strategy '"
+              + descriptor.name()
+              + "' lists no option '"
+              + name
+              + "' of type "
+              + type.getSimpleName());
+    }
+    return type.cast(value);
+  }
+
+  @Override
+  public String text(String name) {
+    return value(name, String.class);
+  }
+
+  @Override
+  public int integer(String name) {
+    return value(name, Integer.class);
+  }
+
+  @Override
+  public double decimal(String name) {
+    return value(name, Double.class);
+  }
+
+  @Override
+  public boolean flag(String name) {
+    return value(name, Boolean.class);
+  }
+
+  @Override
+  public Duration duration(String name) {
+    return value(name, Duration.class);
+  }
+
+  @Override
+  public Strategy newStrategy(String name) {
+    return nested.apply(value(name, StrategyConfig.class));
+  }
+}

@@ -1,0 +1,5 @@
+/**
+ * Finds the addresses behind the endpoints of a pool: literal ones, and names that are resolved
+ * again and again.
+ */
+package dev.fairlead.discovery;

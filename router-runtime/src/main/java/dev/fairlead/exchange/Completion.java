@@ -1,0 +1,62 @@
+package dev.fairlead.exchange;
+
+import dev.fairlead.pool.PoolSnapshot;
+import dev.fairlead.pool.PooledEndpoint;
+import dev.fairlead.spi.Outcome;
+import dev.fairlead.wire.Failure;
+
+/**
+ * Where every attempt ends, exactly once: what it says of its endpoint is decided here and nowhere
+ * else.
+ */
+final class Completion {
+  private Completion() {}
+
+  /** Frees the endpoint's place and tells its counters and the strategy. */
+  static void attempt(
+      Exchange exchange,
+      PoolSnapshot snapshot,
+      PooledEndpoint endpoint,
+      Outcome outcome,
+      long latencyNanos) {
+    endpoint.state().release();
+    endpoint.state().completed(outcome, latencyNanos);
+    try {
+      snapshot.strategy().completed(exchange, endpoint, outcome, latencyNanos);
+    } catch (RuntimeException | LinkageError fault) {
+      exchange.pool().strategyFault(fault);
+    }
+    snapshot.strategyHolder().end();
+  }
+
+  /** What a complete response with that status says of its endpoint. */
+  static Outcome classify(int status) {
+    if (status == 503 || status == 429) {
+      return Outcome.OVERLOADED;
+    }
+    return status >= 500 ? Outcome.FAILURE : Outcome.SUCCESS;
+  }
+
+  /** What a failure before the response says of the endpoint. */
+  static Outcome classify(Failure failure) {
+    return switch (failure) {
+      case CONNECT_FAILED, CONNECT_TIMED_OUT -> Outcome.UNREACHABLE;
+      case REFUSED -> Outcome.OVERLOADED;
+      case ENDPOINT_TIMED_OUT -> Outcome.TIMED_OUT;
+      default -> Outcome.FAILURE;
+    };
+  }
+
+  /** Ends an exchange whose last attempt failed before a response. */
+  static void reject(Exchange exchange, Failure failure) {
+    switch (failure) {
+      case CONNECT_TIMED_OUT, ENDPOINT_TIMED_OUT ->
+          exchange.reject(504, null, "The endpoint did not answer in time.");
+      case ENDPOINT_MALFORMED ->
+          exchange.reject(502, null, "The endpoint's response was not valid.");
+      case CONNECT_FAILED -> exchange.reject(502, null, "The endpoint could not be reached.");
+      default ->
+          exchange.reject(502, null, "The endpoint closed the connection without a response.");
+    }
+  }
+}

@@ -1,0 +1,138 @@
+package dev.fairlead.pool;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * What every attempt writes, from all loops. HotSpot lays out a superclass' fields before those of
+ * its subclasses, so the padding classes around {@link HotValues} keep these counters on a cache
+ * line of 64 octets that nothing else is on. They share one line because one attempt writes them
+ * all.
+ */
+final class HotCounters extends HotValues {
+  private static final VarHandle IN_FLIGHT;
+  private static final VarHandle PICKS;
+  private static final VarHandle LATENCY;
+  private static final VarHandle FAILURES;
+
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      IN_FLIGHT = lookup.findVarHandle(HotValues.class, "inFlight", int.class);
+      PICKS = lookup.findVarHandle(HotValues.class, "picks", long.class);
+      LATENCY = lookup.findVarHandle(HotValues.class, "latency", double.class);
+      FAILURES = lookup.findVarHandle(HotValues.class, "failures", double.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  /**
+   * One latency in 16 has left the average by a factor of e after 16 samples: smooth, yet quick to
+   * notice a slow endpoint.
+   */
+  private static final double LATENCY_SHARE = 1.0 / 16;
+
+  /** The share of failures of about the last 32 attempts. */
+  private static final double FAILURE_SHARE = 1.0 / 32;
+
+  /**
+   * Below one failure in 10,000 attempts the average is 0, so that a healthy endpoint costs no
+   * write.
+   */
+  private static final double NEGLIGIBLE = 1e-4;
+
+  private long q0;
+  private long q1;
+  private long q2;
+  private long q3;
+  private long q4;
+  private long q5;
+  private long q6;
+
+  int inFlight() {
+    return inFlight;
+  }
+
+  long picks() {
+    return picks;
+  }
+
+  double latency() {
+    return latency;
+  }
+
+  double failures() {
+    return failures;
+  }
+
+  boolean tryAcquire(int max) {
+    if (max <= 0) {
+      IN_FLIGHT.getAndAdd(this, 1);
+    } else {
+      int current;
+      do {
+        current = inFlight;
+        if (current >= max) {
+          return false;
+        }
+      } while (!IN_FLIGHT.compareAndSet(this, current, current + 1));
+    }
+    PICKS.getAndAdd(this, 1L);
+    return true;
+  }
+
+  void release() {
+    IN_FLIGHT.getAndAdd(this, -1);
+  }
+
+  void latencySample(double nanos) {
+    double current;
+    double next;
+    do {
+      current = latency;
+      next = current == 0 ? nanos : current + (nanos - current) * LATENCY_SHARE;
+    } while (!LATENCY.compareAndSet(this, current, next));
+  }
+
+  void attempt(boolean failed) {
+    double current;
+    double next;
+    do {
+      current = failures;
+      if (current == 0 && !failed) {
+        return;
+      }
+      next = current + ((failed ? 1 : 0) - current) * FAILURE_SHARE;
+      if (next < NEGLIGIBLE) {
+        next = 0;
+      }
+    } while (!FAILURES.compareAndSet(this, current, next));
+  }
+
+  void forgetLatency() {
+    latency = 0;
+  }
+
+  /** Keeps the padding from being taken for dead fields. */
+  long padding() {
+    return q0 + q1 + q2 + q3 + q4 + q5 + q6 + p0 + p1 + p2 + p3 + p4 + p5 + p6;
+  }
+}
+
+class HotPadding {
+  long p0;
+  long p1;
+  long p2;
+  long p3;
+  long p4;
+  long p5;
+  long p6;
+}
+
+class HotValues extends HotPadding {
+  volatile int inFlight;
+  volatile long picks;
+  volatile double latency;
+  volatile double failures;
+}

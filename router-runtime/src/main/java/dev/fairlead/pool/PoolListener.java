@@ -1,0 +1,31 @@
+package dev.fairlead.pool;
+
+import dev.fairlead.config.PoolConfig;
+
+/**
+ * Hears what changes in a pool, after its new snapshot is published. Called off the request path,
+ * one call at a time for each pool, under the pool's monitor: it must be quick and must not change
+ * the pool in the call.
+ */
+public interface PoolListener {
+  /** An address is new in the pool. */
+  default void added(PoolState pool, PooledEndpoint endpoint) {}
+
+  /** An endpoint stays, while its pool or the endpoint itself is configured anew. */
+  default void reconfigured(PoolState pool, PooledEndpoint endpoint, PoolConfig before) {}
+
+  /** An address has left the pool. */
+  default void removed(PoolState pool, EndpointState endpoint) {}
+
+  /** A check, or several in a row, turned an endpoint over. */
+  default void healthChanged(
+      PoolState pool, PooledEndpoint endpoint, Health from, Health to, String reason) {}
+
+  /** All endpoints are offered from now on since too few are available, or no longer. */
+  default void panicChanged(PoolState pool, boolean panic) {}
+
+  /**
+   * A strategy threw while it built its picker; until the next change endpoints are taken in turn.
+   */
+  default void strategyFailed(PoolState pool, Throwable cause) {}
+}

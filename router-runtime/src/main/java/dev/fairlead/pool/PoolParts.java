@@ -1,0 +1,28 @@
+package dev.fairlead.pool;
+
+import dev.fairlead.config.EndpointConfig;
+import dev.fairlead.config.PoolConfig;
+import dev.fairlead.discovery.Discovery;
+import dev.fairlead.spi.Strategy;
+import dev.fairlead.wire.ConnectorFactory;
+
+/** Makes what a pool is put together from. Called off the request path. */
+public interface PoolParts {
+  /**
+   * A fresh strategy; asked for when the pool is new, or its strategy or what it hashes on is
+   * configured anew.
+   */
+  Strategy strategy(PoolConfig config);
+
+  /** Whether that pool's strategy reads latencies. */
+  boolean needsLatency(PoolConfig config);
+
+  /** A fresh discovery; asked for when the pool is new or its endpoints are configured anew. */
+  Discovery discovery(PoolConfig config);
+
+  /**
+   * How an endpoint is connected to; asked for when the endpoint is new, or protocol, timeouts or
+   * TLS are configured anew.
+   */
+  ConnectorFactory connectors(PoolConfig config, EndpointConfig endpoint);
+}

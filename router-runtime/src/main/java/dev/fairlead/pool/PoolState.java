@@ -1,0 +1,313 @@
+package dev.fairlead.pool;
+
+import dev.fairlead.config.EndpointConfig;
+import dev.fairlead.config.HealthConfig;
+import dev.fairlead.config.PoolConfig;
+import dev.fairlead.discovery.Discovered;
+import dev.fairlead.discovery.Discovery;
+import dev.fairlead.pool.PoolChange.Peer;
+import dev.fairlead.wire.ConnectorFactory;
+import dev.fairlead.wire.Loop;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jboss.logging.Logger;
+
+/**
+ * One pool for as long as the configuration names it. Changes come from a reload, discovery, health
+ * checks and operators; each ends in a new {@link PoolSnapshot}. They are serialised by this
+ * object's monitor and must not be made on an event loop, as a strategy may take its time to build
+ * a picker; {@link #verdict} and what discovery emits go to the control executor by themselves.
+ */
+public final class PoolState {
+  private static final Logger LOG = Logger.getLogger(PoolState.class);
+
+  private final String name;
+  private final List<Loop> loops;
+  private final ScheduledExecutorService control;
+  private final PoolParts parts;
+  private final PoolNews news;
+  private final PoolQueue queue = new PoolQueue(this::hasRoom);
+  private final AtomicLong faults = new AtomicLong();
+  private volatile PoolSnapshot snapshot;
+
+  /** A verdict that is not published yet. */
+  private record Turned(EndpointState endpoint, Health from, Health to, String reason) {}
+
+  private final List<Turned> turned = new ArrayList<>();
+  private final Set<String> drained = new HashSet<>();
+  private Roster roster = Roster.EMPTY;
+  private List<Discovered> found = List.of();
+  private PoolConfig config;
+  private Map<Peer, ConnectorFactory> factories = Map.of();
+  private Discovery discovery;
+  private StrategyHolder strategy;
+  private boolean closed;
+
+  /**
+   * @param loops all that serve requests, by index
+   * @param control runs what must not run on an event loop
+   * @param listeners told of every change, in this order
+   */
+  public PoolState(
+      String name,
+      List<Loop> loops,
+      ScheduledExecutorService control,
+      PoolParts parts,
+      List<PoolListener> listeners) {
+    this.name = name;
+    this.loops = List.copyOf(loops);
+    this.control = control;
+    this.parts = parts;
+    this.news = new PoolNews(this, listeners);
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /** What a request reads, once per attempt; null before the first {@link #update}. */
+  public PoolSnapshot snapshot() {
+    return snapshot;
+  }
+
+  public PoolQueue queue() {
+    return queue;
+  }
+
+  private boolean hasRoom() {
+    PoolSnapshot now = snapshot;
+    return now != null && now.hasRoom();
+  }
+
+  /**
+   * Prepares a configuration. Addresses that stay keep their state: counters, health and, unless
+   * protocol, timeouts or TLS differ, connections. Nothing is changed before {@link
+   * PoolChange#apply}; one change at a time may be under way.
+   *
+   * @throws RuntimeException if a part cannot be made
+   */
+  public PoolChange prepare(PoolConfig next) {
+    return prepare(next, false);
+  }
+
+  /**
+   * Prepares a configuration.
+   *
+   * @param afresh whether endpoints are connected to anew although nothing in the configuration
+   *     says so, because a file it names has other contents
+   * @throws RuntimeException if a part cannot be made
+   */
+  public synchronized PoolChange prepare(PoolConfig next, boolean afresh) {
+    PoolConfig before = config;
+    boolean reconnect = afresh || before == null || PoolChange.reconnects(before, next);
+    Map<Peer, ConnectorFactory> peers = new HashMap<>();
+    for (EndpointConfig endpoint : next.endpoints()) {
+      ConnectorFactory kept = reconnect ? null : factories.get(Peer.of(endpoint));
+      peers.computeIfAbsent(
+          Peer.of(endpoint), p -> kept != null ? kept : parts.connectors(next, endpoint));
+    }
+    boolean rediscover = before == null || PoolChange.rediscovers(before, next);
+    Discovery fresh = rediscover ? parts.discovery(next) : null;
+    boolean needsLatency = parts.needsLatency(next);
+    boolean rebalance = before == null || PoolChange.rebalances(before, next);
+    // Last, since of all parts it alone has to be closed if another cannot be made.
+    StrategyHolder balancing = rebalance ? new StrategyHolder(parts.strategy(next)) : strategy;
+    return new PoolChange(this, next, peers, balancing, rebalance, needsLatency, fresh);
+  }
+
+  /**
+   * Takes over a configuration: {@link #prepare} and {@link PoolChange#apply} in one.
+   *
+   * @throws RuntimeException if a part cannot be made; the pool is as before
+   */
+  public void update(PoolConfig next) {
+    prepare(next).apply();
+  }
+
+  synchronized void apply(PoolChange change) {
+    PoolConfig before = config;
+    StrategyHolder oldStrategy = strategy;
+    config = change.config;
+    factories = change.factories;
+    strategy = change.strategy;
+    queue.limit(config.queue().size());
+    if (config.health().type() == HealthConfig.Type.NONE) {
+      roster.states().forEach(state -> state.health(Health.HEALTHY));
+    }
+    if (change.discovery != null) {
+      Discovery old = discovery;
+      discovery = change.discovery;
+      found = List.of();
+      // The new one starts before the old one stops: what both look up stays known.
+      change.discovery.start(list -> discovered(change.discovery, list));
+      if (old != null) {
+        old.stop();
+      }
+    }
+    publish(before, change.needsLatency);
+    if (oldStrategy != null && oldStrategy != strategy) {
+      Retirement.close(oldStrategy, loops, control);
+    }
+  }
+
+  private void discovered(Discovery from, List<Discovered> list) {
+    if (Thread.holdsLock(this)) {
+      // While it starts, in apply, which publishes.
+      found = list;
+      return;
+    }
+    control.execute(
+        () -> {
+          synchronized (this) {
+            if (from == discovery && !closed) {
+              found = list;
+              publish(config, snapshot.latencyTracked());
+            }
+          }
+        });
+  }
+
+  /**
+   * Counts that the strategy broke its contract on the request path: it threw, or named an endpoint
+   * that was not to be picked. From any loop. Logged at the first fault, the second, the fourth and
+   * so on, as a broken plugin breaks at every request.
+   *
+   * @param fault null if nothing was thrown
+   */
+  public void strategyFault(Throwable fault) {
+    long count = faults.incrementAndGet();
+    if (Long.bitCount(count) == 1) {
+      LOG.errorf(
+          fault,
+          "Pool %s: strategy %s failed to choose (fault %d); the next available endpoint is taken",
+          name,
+          snapshot.config().strategy().name(),
+          count);
+    }
+  }
+
+  /** How often the strategy broke its contract. */
+  public long strategyFaults() {
+    return faults.get();
+  }
+
+  /**
+   * Takes in what a check found; from any thread. Ignored if the endpoint has left the pool or is
+   * not checked any more.
+   *
+   * @param reason for the log
+   */
+  public void verdict(EndpointState endpoint, Health health, String reason) {
+    control.execute(() -> judge(endpoint, health, reason));
+  }
+
+  private synchronized void judge(EndpointState endpoint, Health health, String reason) {
+    Health from = endpoint.health();
+    if (closed
+        || from == health
+        || !roster.holds(endpoint)
+        || config.health().type() == HealthConfig.Type.NONE) {
+      return;
+    }
+    endpoint.health(health);
+    turned.add(new Turned(endpoint, from, health, reason));
+    if (turned.size() == 1) {
+      // After the verdicts that are queued already: a thousand first ones are a few snapshots.
+      control.execute(this::publishTurned);
+    }
+  }
+
+  private synchronized void publishTurned() {
+    List<Turned> all = List.copyOf(turned);
+    turned.clear();
+    if (closed) {
+      return;
+    }
+    publish(config, snapshot.latencyTracked());
+    for (Turned each : all) {
+      for (PooledEndpoint member : snapshot.members()) {
+        if (member.state() == each.endpoint) {
+          news.tell(l -> l.healthChanged(this, member, each.from, each.to, each.reason));
+        }
+      }
+    }
+  }
+
+  /**
+   * Lets an endpoint get no new requests, or get them again. Outlives reloads.
+   *
+   * @param id as in the configuration, or of one of the addresses its name stands for
+   * @return false if there is no such endpoint
+   */
+  public synchronized boolean drain(String id, boolean on) {
+    boolean known = roster.knows(id);
+    if (known && (on ? drained.add(id) : drained.remove(id))) {
+      publish(config, snapshot.latencyTracked());
+    }
+    return known;
+  }
+
+  /**
+   * The pool is not configured any more: attempts in flight finish, connections and strategy are
+   * closed after them.
+   */
+  public synchronized void close() {
+    if (closed || config == null) {
+      return;
+    }
+    closed = true;
+    discovery.stop();
+    Roster old = roster;
+    roster = Roster.EMPTY;
+    dismiss(old);
+    queue.wakeAll();
+    Retirement.close(strategy, loops, control);
+  }
+
+  // ---- under the monitor
+
+  private void publish(PoolConfig before, boolean trackLatency) {
+    Roster old = roster;
+    roster = Roster.of(found, config, old, this::newState);
+    for (Roster.Member member : roster.members()) {
+      Discovered address = member.found();
+      EndpointState state = member.state();
+      state.connectThrough(factories.get(Peer.of(member.config())));
+      state.trackLatency(trackLatency);
+      state.draining(drained.contains(address.id()) || drained.contains(address.origin()));
+    }
+    PoolSnapshot was = snapshot;
+    Availability availability =
+        Availability.of(roster.states(), config.panicThreshold(), discovery.pending());
+    SnapshotBuilder builder = new SnapshotBuilder(was, strategy, roster, availability);
+    snapshot = builder.build(config, trackLatency);
+    Throwable fault = builder.fault();
+    if (queue.waiting()) {
+      queue.wakeAll();
+    }
+    dismiss(old);
+    news.published(old, before, was, fault);
+  }
+
+  private EndpointState newState(String key, InetSocketAddress address) {
+    boolean unchecked = config.health().type() == HealthConfig.Type.NONE;
+    return new EndpointState(
+        key, address, queue, loops.size(), unchecked ? Health.HEALTHY : Health.UNKNOWN);
+  }
+
+  private void dismiss(Roster old) {
+    for (EndpointState state : old.states()) {
+      if (!roster.holds(state)) {
+        state.close();
+        news.tell(listener -> listener.removed(this, state));
+      }
+    }
+  }
+}

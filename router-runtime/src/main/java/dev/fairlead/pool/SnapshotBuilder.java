@@ -1,0 +1,80 @@
+package dev.fairlead.pool;
+
+import dev.fairlead.config.PoolConfig;
+import dev.fairlead.spi.Picker;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Builds one snapshot; what has not changed since the one before, views and picker, is kept. */
+final class SnapshotBuilder {
+  private final PoolSnapshot before;
+  private final StrategyHolder strategy;
+  private final Availability availability;
+  private final List<PooledEndpoint> members = new ArrayList<>();
+  private final List<PooledEndpoint> offered = new ArrayList<>();
+  private Throwable fault;
+
+  /**
+   * @param before null for the first
+   */
+  SnapshotBuilder(
+      PoolSnapshot before, StrategyHolder strategy, Roster roster, Availability availability) {
+    this.before = before;
+    this.strategy = strategy;
+    this.availability = availability;
+    Set<EndpointState> chosen = new HashSet<>(availability.offered());
+    for (Roster.Member member : roster.members()) {
+      members.add(chosen.contains(member.state()) ? offer(member) : view(member, -1));
+    }
+  }
+
+  private PooledEndpoint offer(Roster.Member member) {
+    int index = offered.size();
+    PooledEndpoint view = view(member, index);
+    if (before != null && index < before.size() && before.get(index).same(view)) {
+      view = before.get(index);
+    }
+    offered.add(view);
+    return view;
+  }
+
+  private static PooledEndpoint view(Roster.Member member, int index) {
+    return new PooledEndpoint(member.found().id(), member.config(), member.state(), index);
+  }
+
+  PoolSnapshot build(PoolConfig config, boolean latencyTracked) {
+    return new PoolSnapshot(
+        config,
+        strategy,
+        picker(),
+        offered.toArray(new PooledEndpoint[0]),
+        List.copyOf(members),
+        availability.panic(),
+        availability.awaitingVerdict(),
+        latencyTracked);
+  }
+
+  private Picker picker() {
+    if (before != null && before.strategyHolder() == strategy && before.offers(offered)) {
+      return before.picker();
+    }
+    List<PooledEndpoint> set = List.copyOf(offered);
+    try {
+      Picker picker = strategy.strategy().update(new OfferedSet(set));
+      if (picker != null) {
+        return picker;
+      }
+      fault = new NullPointerException("the strategy built no picker");
+    } catch (RuntimeException | LinkageError e) {
+      fault = e;
+    }
+    return new InTurn(strategy.strategy(), set);
+  }
+
+  /** What the strategy threw while it built its picker, or null. */
+  Throwable fault() {
+    return fault;
+  }
+}

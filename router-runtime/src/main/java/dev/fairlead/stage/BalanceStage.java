@@ -1,0 +1,113 @@
+package dev.fairlead.stage;
+
+import dev.fairlead.exchange.Exchange;
+import dev.fairlead.exchange.Stage;
+import dev.fairlead.pool.PoolSnapshot;
+import dev.fairlead.pool.PoolState;
+import dev.fairlead.pool.PooledEndpoint;
+import dev.fairlead.spi.Endpoint;
+import dev.fairlead.spi.Strategy;
+import dev.fairlead.wire.Rejection;
+
+/**
+ * Asks the pool's picker for an endpoint and takes a place of it. An endpoint that is at its limit
+ * counts as tried, so the picker names its next best; when all that fit are at their limit, or
+ * nobody knows yet whether any is healthy, the request waits in the pool's queue.
+ */
+final class BalanceStage implements Stage {
+  @Override
+  public void apply(Exchange exchange) {
+    PoolState pool = exchange.pool();
+    if (pool.queue().waiting() && !exchange.queued()) {
+      // Others came before.
+      queue(exchange, pool);
+      return;
+    }
+    PoolSnapshot snapshot = pool.snapshot();
+    if (take(exchange, pool, snapshot)) {
+      exchange.next();
+    } else if (exchange.metFull() || snapshot.awaitingVerdict()) {
+      queue(exchange, pool);
+    } else {
+      none(exchange);
+    }
+  }
+
+  private static void none(Exchange exchange) {
+    if (exchange.attempts() > 0) {
+      exchange.rejectFailed();
+    } else {
+      exchange.reject(503, Rejection.NO_ENDPOINT, "No endpoint is available.");
+    }
+  }
+
+  private static void queue(Exchange exchange, PoolState pool) {
+    boolean first = !exchange.queued();
+    if (!exchange.queueUp()) {
+      exchange.reject(503, Rejection.QUEUE_FULL, "All endpoints are busy.");
+      return;
+    }
+    // A place freed before the request was in the queue woke nobody: look once more, unless others
+    // wait to be served before it.
+    exchange.forgetFull();
+    PoolSnapshot snapshot = pool.snapshot();
+    if (exchange.looksAgain() && take(exchange, pool, snapshot)) {
+      exchange.next();
+    } else if (first) {
+      exchange.startTimer(
+          snapshot.queueTimeoutNanos(),
+          () -> exchange.reject(503, Rejection.QUEUE_TIMEOUT, "No endpoint became free in time."));
+    }
+  }
+
+  private static boolean take(Exchange exchange, PoolState pool, PoolSnapshot snapshot) {
+    for (int looks = snapshot.size(); looks > 0; looks--) {
+      PooledEndpoint endpoint = pick(exchange, pool, snapshot);
+      if (endpoint == null) {
+        return false;
+      }
+      if (endpoint.state().tryAcquire(endpoint.maxConnections())) {
+        exchange.endpoint(snapshot, endpoint);
+        return true;
+      }
+      exchange.markFull(endpoint);
+    }
+    return false;
+  }
+
+  /**
+   * The picker's choice; where it breaks its contract, the next endpoint that the strategy allows.
+   */
+  private static PooledEndpoint pick(Exchange exchange, PoolState pool, PoolSnapshot snapshot) {
+    try {
+      Endpoint choice = snapshot.picker().pick(exchange);
+      if (choice == null) {
+        return null;
+      }
+      if (snapshot.contains(choice) && !exchange.tried(choice)) {
+        return (PooledEndpoint) choice;
+      }
+      pool.strategyFault(null);
+    } catch (RuntimeException | LinkageError | StackOverflowError fault) {
+      pool.strategyFault(fault);
+    }
+    return instead(exchange, pool, snapshot);
+  }
+
+  private static PooledEndpoint instead(Exchange exchange, PoolState pool, PoolSnapshot snapshot) {
+    Strategy strategy = snapshot.strategy();
+    int size = snapshot.size();
+    int from = (int) Math.floorMod(exchange.startedNanos(), (long) Math.max(1, size));
+    for (int i = 0; i < size; i++) {
+      PooledEndpoint endpoint = snapshot.get((from + i) % size);
+      try {
+        if (!exchange.tried(endpoint) && strategy.allows(exchange, endpoint)) {
+          return endpoint;
+        }
+      } catch (RuntimeException | LinkageError fault) {
+        pool.strategyFault(fault);
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,116 @@
+package dev.fairlead.proof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fairlead.spi.StrategyProvider;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A plugin that misbehaves costs its pool the good choice, but no request. */
+class FaultyStrategyTest extends Proof {
+  private static final String FAULTS = "fairlead_pool_strategy_faults_total";
+
+  @TempDir private Path directory;
+  private ClassLoader before;
+
+  /** Lets the service loader find the faulty plugin besides the others. */
+  @BeforeEach
+  void install() throws IOException {
+    Path services = directory.resolve("services");
+    Files.writeString(services, FaultyStrategy.Provider.class.getName());
+    Thread thread = Thread.currentThread();
+    before = thread.getContextClassLoader();
+    thread.setContextClassLoader(new WithPlugin(before, services));
+  }
+
+  @AfterEach
+  void remove() {
+    Thread.currentThread().setContextClassLoader(before);
+  }
+
+  private static final class WithPlugin extends ClassLoader {
+    private final Path services;
+
+    WithPlugin(ClassLoader parent, Path services) {
+      super(parent);
+      this.services = services;
+    }
+
+    @Override
+    public Enumeration<URL> getResources(String name) throws IOException {
+      List<URL> all = Collections.list(super.getResources(name));
+      if (name.equals("META-INF/services/" + StrategyProvider.class.getName())) {
+        all.add(services.toUri().toURL());
+      }
+      return Collections.enumeration(all);
+    }
+  }
+
+  private ProofRouter faulty(String fault, String... addresses) {
+    return router(
+        "pools: { all: { strategy: { name: faulty, fault: %s }, endpoints: [ %s ] } }"
+            .formatted(fault, '"' + String.join("\", \"", addresses) + '"'));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"throws", "errs", "recurses", "foreign"})
+  void servesDespiteAPickerThatBreaksItsContract(String fault) throws Exception {
+    RawEndpoint one = saying("one");
+    RawEndpoint two = saying("two");
+    ProofRouter router = faulty(fault, one.address(), two.address());
+    for (int i = 0; i < 20; i++) {
+      assertThat(get(router, "/").status()).isEqualTo(200);
+    }
+    assertThat(one.requests().size() + two.requests().size()).isEqualTo(20);
+    eventually(() -> assertThat(router.metric(FAULTS, Map.of("pool", "all"))).isGreaterThan(19));
+  }
+
+  /** It names the endpoint again that was just tried in vain. */
+  @Test
+  void movesOnFromAnEndpointThePickerInsistsOn() throws Exception {
+    RawEndpoint works = saying("works");
+    String refused;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      refused = "127.0.0.1:" + socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    ProofRouter router = faulty("stubborn", refused, works.address());
+    for (int i = 0; i < 5; i++) {
+      assertThat(get(router, "/").status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void offersInsteadOnlyWhatTheStrategyAllows() throws Exception {
+    RawEndpoint one = saying("one");
+    RawEndpoint two = saying("two");
+    ProofRouter router = faulty("throws", one.address(), two.address());
+    for (int i = 0; i < 10; i++) {
+      Head response = send(router, "GET / HTTP/1.1", "Host: a", "X-Only: " + two.address());
+      assertThat(response.status()).isEqualTo(200);
+    }
+    assertThat(one.requests()).isEmpty();
+    assertThat(send(router, "GET / HTTP/1.1", "Host: a", "X-Only: none").status()).isEqualTo(503);
+  }
+
+  @Test
+  void answers503WhereThePickerFindsNothing() throws Exception {
+    assertThat(get(faulty("null", saying("x").address()), "/").status()).isEqualTo(503);
+  }
+}

@@ -1,0 +1,40 @@
+package dev.fairlead.spi;
+
+import java.net.InetAddress;
+
+/**
+ * The request an endpoint is picked for. Valid only during the call it is passed to; a plugin keeps
+ * no reference to it.
+ */
+public interface RequestContext {
+  String method();
+
+  /** Host and, if the client sent one, port, as in {@code example.com:8080}. */
+  String host();
+
+  /** The path without the query, before any rewriting by the route. */
+  String path();
+
+  /**
+   * The value of the first field of that name, compared without regard to case, or null. Allocates.
+   */
+  String header(CharSequence name);
+
+  /** The client's address: the connection's, or the one a trusted proxy names. */
+  InetAddress clientAddress();
+
+  /**
+   * The upper 64 bits of the client's address as IPv6, network order; 0 for IPv4, whose addresses
+   * are mapped ({@code ::ffff:a.b.c.d}). Allocates nothing.
+   */
+  long addressHigh();
+
+  /** The lower 64 bits of the client's address as IPv6. Allocates nothing. */
+  long addressLow();
+
+  /** A well-mixed hash of what the pool hashes on; 0 if the pool has no hash rule. */
+  long hashKey();
+
+  /** Whether this request must not go to that endpoint (again): it was tried, or it is full. */
+  boolean tried(Endpoint endpoint);
+}

@@ -1,0 +1,15 @@
+/**
+ * Everything a plugin sees of the router. A plugin implements {@link
+ * dev.fairlead.spi.StrategyProvider}, names that class in {@code
+ * META-INF/services/dev.fairlead.spi.StrategyProvider}, and is found by {@link
+ * java.util.ServiceLoader}.
+ *
+ * <p>The life of a strategy: the provider {@linkplain dev.fairlead.spi.Provider#create creates} one
+ * {@link dev.fairlead.spi.Strategy} per pool; every change of the pool's endpoints or their
+ * availability calls {@link dev.fairlead.spi.Strategy#update}, which builds a {@link
+ * dev.fairlead.spi.Picker}; every attempt asks that picker for an endpoint and, once, reports back
+ * to {@link dev.fairlead.spi.Strategy#completed}.
+ *
+ * <p>Version 0.x: not frozen yet.
+ */
+package dev.fairlead.spi;

@@ -1,0 +1,63 @@
+package dev.fairlead.testkit;
+
+import dev.fairlead.spi.Descriptor;
+import dev.fairlead.spi.Option;
+import java.util.Locale;
+
+/** The part of a reference page that follows from a descriptor, in Markdown. */
+public final class OptionTable {
+  private OptionTable() {}
+
+  /** Heading, summary, aliases, needs and one row per option; a page begins with it. */
+  public static String of(Descriptor descriptor) {
+    StringBuilder text = new StringBuilder();
+    text.append("# ").append(descriptor.name()).append("\n\n");
+    text.append(descriptor.summary()).append("\n\n");
+    if (!descriptor.aliases().isEmpty()) {
+      text.append("Also accepted: `").append(String.join("`, `", descriptor.aliases()));
+      text.append("`.\n\n");
+    }
+    if (!descriptor.needs().isEmpty()) {
+      text.append("Needs: ");
+      text.append(
+          String.join(", ", descriptor.needs().stream().sorted().map(OptionTable::words).toList()));
+      text.append(".\n\n");
+    }
+    if (descriptor.options().isEmpty()) {
+      return text.append("No options.\n").toString();
+    }
+    text.append("| Option | Type | Default | Range | Meaning |\n|---|---|---|---|---|\n");
+    for (Option option : descriptor.options()) {
+      text.append("| `").append(option.name()).append("` | ");
+      text.append(option.type().getSimpleName().toLowerCase(Locale.ROOT)).append(" | ");
+      text.append(option.defaultValue() == null ? "required" : '`' + option.defaultValue() + '`');
+      text.append(" | ")
+          .append(range(option))
+          .append(" | ")
+          .append(option.summary())
+          .append(" |\n");
+    }
+    return text.toString();
+  }
+
+  private static String words(Enum<?> need) {
+    return need.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  private static String range(Option option) {
+    boolean below = option.minimum() == Double.NEGATIVE_INFINITY;
+    boolean above = option.maximum() == Double.POSITIVE_INFINITY;
+    if (below && above) {
+      return "any";
+    } else if (above) {
+      return number(option.minimum()) + " or more";
+    } else if (below) {
+      return number(option.maximum()) + " or less";
+    }
+    return number(option.minimum()) + " to " + number(option.maximum());
+  }
+
+  private static String number(double value) {
+    return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
+  }
+}
