@@ -1,14 +1,19 @@
 package dev.fairlead.control;
 
+import dev.fairlead.spi.Endpoint;
+import dev.fairlead.spi.LoadReport;
 import dev.fairlead.spi.ProviderContext;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import java.util.random.RandomGenerator;
 
@@ -77,6 +82,24 @@ final class StrategyContext implements ProviderContext {
               .strongReference(true)
               .register(meters));
     }
+  }
+
+  @Override
+  public Registration gauge(String name, Endpoint endpoint, DoubleSupplier value) {
+    return () -> {};
+  }
+
+  @Override
+  public void event(String name, String message, Map<String, String> evidence) {}
+
+  @Override
+  public byte[] saved() {
+    return null;
+  }
+
+  @Override
+  public void probe(Endpoint endpoint, String path, Duration timeout, Consumer<LoadReport> answer) {
+    answer.accept(null);
   }
 
   synchronized void close() {

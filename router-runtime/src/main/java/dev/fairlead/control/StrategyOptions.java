@@ -8,6 +8,7 @@ import dev.fairlead.spi.Options;
 import dev.fairlead.spi.Strategy;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -76,6 +77,21 @@ final class StrategyOptions implements Options {
   @Override
   public Duration duration(String name) {
     return value(name, Duration.class);
+  }
+
+  @Override
+  public List<String> texts(String name) {
+    throw new IllegalArgumentException("option '" + name + "': lists are not read yet");
+  }
+
+  @Override
+  public Map<String, List<String>> lists(String name) {
+    throw new IllegalArgumentException("option '" + name + "': maps are not read yet");
+  }
+
+  @Override
+  public Map<String, Strategy> newStrategies(String name) {
+    throw new IllegalArgumentException("option '" + name + "': lists are not read yet");
   }
 
   @Override

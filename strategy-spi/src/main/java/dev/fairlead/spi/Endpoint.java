@@ -21,6 +21,23 @@ public interface Endpoint {
   /** The share of requests relative to the other endpoints: 1 to 1,000,000; 1 unless configured. */
   int weight();
 
+  /**
+   * The tier: 0 is used first. The router offers the endpoints of a later tier only when those of
+   * the earlier ones cannot carry the load, so a strategy rarely looks at it.
+   */
+  default int priority() {
+    return 0;
+  }
+
+  /**
+   * The weight scaled by the {@linkplain EndpointStats#healthScore() health score} of the moment,
+   * greater than 0: what an endpoint is worth to strategies that share by weight. Strategies that
+   * promise the same endpoint for the same key use {@link #weight} instead, which does not move.
+   */
+  default double effectiveWeight() {
+    return weight() * Math.max(0.001, stats().healthScore());
+  }
+
   /** The value of a label, or null. */
   String label(String name);
 

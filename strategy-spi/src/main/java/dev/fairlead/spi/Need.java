@@ -7,6 +7,16 @@ public enum Need {
    * them.
    */
   LATENCY,
+  /**
+   * {@link EndpointStats#oldestUnansweredNanos()}: who waits is tracked only in pools whose
+   * strategy needs it.
+   */
+  OLDEST_UNANSWERED,
+  /**
+   * {@link EndpointStats#loadReport()}: responses are searched for reports only in pools whose
+   * strategy needs them.
+   */
+  LOAD_REPORTS,
   /** {@link RequestContext#hashKey()}: the pool must say what is hashed. */
   HASH_KEY,
   /**

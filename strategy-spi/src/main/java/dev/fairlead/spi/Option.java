@@ -7,9 +7,11 @@ import java.util.Objects;
  *
  * @param name the key in the configuration: lower case, words joined by hyphens
  * @param type {@code String}, {@code Integer}, {@code Double}, {@code Boolean}, {@code
- *     java.time.Duration} or {@link Strategy} (a nested strategy)
- * @param defaultValue the value when the configuration names none, as it would be written there;
- *     null if it is required
+ *     java.time.Duration}, {@link Strategy} (a nested strategy), {@code String[]} (a list of
+ *     texts), {@code Strategy[]} (a list of nested strategies) or {@code Map} (names, each with a
+ *     list of texts)
+ * @param defaultValue the value when the configuration names none, as it would be written there, a
+ *     list with commas, a map empty; null if it is required
  * @param minimum the least accepted number, or {@link Double#NEGATIVE_INFINITY}
  * @param maximum the greatest accepted number, or {@link Double#POSITIVE_INFINITY}
  * @param summary one sentence for the reference page, with the unit

@@ -14,6 +14,15 @@ public interface Provider<T> {
   Descriptor descriptor();
 
   /**
+   * Which release of the plugin this is, for logs and explanations: its JAR's {@code
+   * Implementation-Version} unless overridden; "unversioned" without one.
+   */
+  default String version() {
+    String version = getClass().getPackage().getImplementationVersion();
+    return version == null ? "unversioned" : version;
+  }
+
+  /**
    * Makes one instance. Called off the request path, from one thread at a time.
    *
    * @param options holds a valid value for every option of the {@link #descriptor()}

@@ -35,6 +35,23 @@ public interface RequestContext {
   /** A well-mixed hash of what the pool hashes on; 0 if the pool has no hash rule. */
   long hashKey();
 
+  /**
+   * What kind of request this is, as far as cost is concerned: the class the route names, else the
+   * route's name, else the empty text. One object for all requests of a class, and a bounded number
+   * of them. Allocates nothing.
+   */
+  default String requestClass() {
+    return "";
+  }
+
+  /**
+   * Where a picker writes down why it chose as it did; null for nearly every request, as only
+   * sampled ones are explained. Writing may allocate.
+   */
+  default Explanation explanation() {
+    return null;
+  }
+
   /** Whether this request must not go to that endpoint (again): it was tried, or it is full. */
   boolean tried(Endpoint endpoint);
 }

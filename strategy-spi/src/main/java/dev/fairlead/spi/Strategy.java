@@ -32,6 +32,18 @@ public interface Strategy extends AutoCloseable {
     return true;
   }
 
+  /**
+   * What it has learned, for the strategy of the same name that takes its place, which finds it in
+   * {@link ProviderContext#saved}. Called off the request path, while attempts still report. Only
+   * bytes cross over, so that neither needs the other's classes: begin with a version, and read
+   * nothing that does not fit.
+   *
+   * @return null if there is nothing worth keeping
+   */
+  default byte[] save() {
+    return null;
+  }
+
   /** Called once, after the last attempt has reported. */
   @Override
   default void close() {}

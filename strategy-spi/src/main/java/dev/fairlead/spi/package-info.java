@@ -10,6 +10,6 @@
  * dev.fairlead.spi.Picker}; every attempt asks that picker for an endpoint and, once, reports back
  * to {@link dev.fairlead.spi.Strategy#completed}.
  *
- * <p>Version 0.x: not frozen yet.
+ * <p>Version {@value dev.fairlead.spi.SpiVersion#CURRENT}.
  */
 package dev.fairlead.spi;

@@ -7,6 +7,7 @@ import dev.fairlead.spi.Option;
 import dev.fairlead.spi.Strategy;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 
 /** What a reference page and a start-up check rely on. */
@@ -15,7 +16,15 @@ final class DescriptorRules {
 
   private static final Set<Class<?>> TYPES =
       Set.of(
-          String.class, Integer.class, Double.class, Boolean.class, Duration.class, Strategy.class);
+          String.class,
+          Integer.class,
+          Double.class,
+          Boolean.class,
+          Duration.class,
+          Strategy.class,
+          String[].class,
+          Strategy[].class,
+          Map.class);
 
   private DescriptorRules() {}
 
@@ -33,7 +42,9 @@ final class DescriptorRules {
       assertThat(options.add(option.name())).as("option '%s' occurs once", option.name()).isTrue();
       assertSentence("option '" + option.name() + "'", option.summary());
       assertThat(TYPES).as("types an option may have").contains(option.type());
-      if (option.defaultValue() != null && option.type() != Strategy.class) {
+      if (option.defaultValue() != null
+          && option.type() != Strategy.class
+          && option.type() != Strategy[].class) {
         OptionText.parse(option, option.defaultValue());
       }
     }

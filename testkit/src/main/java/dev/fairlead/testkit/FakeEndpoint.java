@@ -14,22 +14,25 @@ public final class FakeEndpoint implements Endpoint {
 
   private final String id;
   private final int weight;
+  private final int priority;
   private final Map<String, String> labels;
   private final FakeEndpointStats stats;
 
-  private FakeEndpoint(String id, int weight, Map<String, String> labels, FakeEndpointStats stats) {
+  private FakeEndpoint(
+      String id, int weight, int priority, Map<String, String> labels, FakeEndpointStats stats) {
     if (weight < 1 || weight > MAX_WEIGHT) {
       throw new IllegalArgumentException("weight " + weight + ": expected 1 to " + MAX_WEIGHT);
     }
     this.id = id;
     this.weight = weight;
+    this.priority = priority;
     this.labels = labels;
     this.stats = stats;
   }
 
   /** A new address of weight 1 without labels. */
   public static FakeEndpoint of(String id) {
-    return new FakeEndpoint(id, 1, Map.of(), new FakeEndpointStats());
+    return new FakeEndpoint(id, 1, 0, Map.of(), new FakeEndpointStats());
   }
 
   /** A new address without labels. */
@@ -39,14 +42,19 @@ public final class FakeEndpoint implements Endpoint {
 
   /** The same address, and the same statistics, with another weight. */
   public FakeEndpoint withWeight(int newWeight) {
-    return new FakeEndpoint(id, newWeight, labels, stats);
+    return new FakeEndpoint(id, newWeight, priority, labels, stats);
+  }
+
+  /** The same address, and the same statistics, in another tier. */
+  public FakeEndpoint withPriority(int tier) {
+    return new FakeEndpoint(id, weight, tier, labels, stats);
   }
 
   /** The same address, and the same statistics, with one more label. */
   public FakeEndpoint withLabel(String name, String value) {
     Map<String, String> more = new TreeMap<>(labels);
     more.put(name, value);
-    return new FakeEndpoint(id, weight, Map.copyOf(more), stats);
+    return new FakeEndpoint(id, weight, priority, Map.copyOf(more), stats);
   }
 
   @Override
@@ -67,6 +75,11 @@ public final class FakeEndpoint implements Endpoint {
   @Override
   public int weight() {
     return weight;
+  }
+
+  @Override
+  public int priority() {
+    return priority;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.fairlead.testkit;
 
 import dev.fairlead.spi.EndpointStats;
+import dev.fairlead.spi.LoadReport;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -10,6 +11,9 @@ public final class FakeEndpointStats implements EndpointStats {
   private final AtomicInteger inFlight = new AtomicInteger();
   private volatile double latencyNanos;
   private volatile double failureRate;
+  private volatile double healthScore = 1;
+  private volatile long oldestUnansweredNanos;
+  private volatile LoadReport loadReport;
 
   FakeEndpointStats() {}
 
@@ -26,6 +30,21 @@ public final class FakeEndpointStats implements EndpointStats {
   @Override
   public double failureRate() {
     return failureRate;
+  }
+
+  @Override
+  public double healthScore() {
+    return healthScore;
+  }
+
+  @Override
+  public long oldestUnansweredNanos() {
+    return oldestUnansweredNanos;
+  }
+
+  @Override
+  public LoadReport loadReport() {
+    return loadReport;
   }
 
   /** Sets the number of attempts in flight, 0 or more. */
@@ -52,6 +71,30 @@ public final class FakeEndpointStats implements EndpointStats {
       throw new IllegalArgumentException("failure rate " + share + ": expected 0 to 1");
     }
     failureRate = share;
+    return this;
+  }
+
+  /** Sets the health score, 0 to 1. */
+  public FakeEndpointStats healthScore(double score) {
+    if (!(score >= 0 && score <= 1)) {
+      throw new IllegalArgumentException("health score " + score + ": expected 0 to 1");
+    }
+    healthScore = score;
+    return this;
+  }
+
+  /** Sets how long the oldest attempt has been waiting, in nanoseconds, 0 or more. */
+  public FakeEndpointStats oldestUnansweredNanos(long nanos) {
+    if (nanos < 0) {
+      throw new IllegalArgumentException("oldest unanswered " + nanos + ": expected 0 or more");
+    }
+    oldestUnansweredNanos = nanos;
+    return this;
+  }
+
+  /** Sets the load report; null for none. */
+  public FakeEndpointStats loadReport(LoadReport report) {
+    loadReport = report;
     return this;
   }
 

@@ -7,6 +7,7 @@ import dev.fairlead.spi.Strategy;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -23,7 +24,7 @@ public final class FakeOptions implements Options {
     for (Option option : descriptor.options()) {
       types.put(option.name(), option.type());
       Object given = overrides.get(option.name());
-      values.put(option.name(), given instanceof Supplier ? given : parsed(option, given));
+      values.put(option.name(), parsed(option, given));
     }
     for (String name : overrides.keySet()) {
       if (!types.containsKey(name)) {
@@ -46,7 +47,9 @@ public final class FakeOptions implements Options {
   /**
    * The defaults, and other values for some options.
    *
-   * @param overrides text as in a configuration; for a nested strategy a {@code Supplier<Strategy>}
+   * @param overrides text as in a configuration; a {@code List<String>} for a list of texts, a
+   *     {@code Map<String, List<String>>} for a map; for a nested strategy a {@code
+   *     Supplier<Strategy>}, for several a {@code Map<String, Supplier<Strategy>>}
    * @throws IllegalArgumentException for what the router would refuse; the message names what is
    *     accepted
    */
@@ -55,8 +58,11 @@ public final class FakeOptions implements Options {
   }
 
   private static Object parsed(Option option, Object given) {
+    if (given instanceof Supplier || given instanceof Map || given instanceof List) {
+      return given;
+    }
     String text = given == null ? option.defaultValue() : given.toString();
-    if (option.type() == Strategy.class) {
+    if (option.type() == Strategy.class || option.type() == Strategy[].class) {
       return text;
     }
     if (text == null) {
@@ -98,6 +104,34 @@ public final class FakeOptions implements Options {
     }
     throw new IllegalArgumentException(
         "option '" + name + "': a test must give a Supplier<Strategy>; found " + value);
+  }
+
+  @Override
+  @SuppressWarnings("unchecked")
+  public List<String> texts(String name) {
+    return List.copyOf((List<String>) checked(name, String[].class));
+  }
+
+  @Override
+  @SuppressWarnings("unchecked")
+  public Map<String, List<String>> lists(String name) {
+    return new LinkedHashMap<>((Map<String, List<String>>) checked(name, Map.class));
+  }
+
+  @Override
+  public Map<String, Strategy> newStrategies(String name) {
+    Map<String, Strategy> made = new LinkedHashMap<>();
+    Object value = checked(name, Strategy[].class);
+    if (!(value instanceof Map<?, ?> suppliers)) {
+      throw new IllegalArgumentException(
+          "option '"
+              + name
+              + "': a test must give a Map<String, Supplier<Strategy>>; found "
+              + value);
+    }
+    suppliers.forEach(
+        (key, supplier) -> made.put((String) key, (Strategy) ((Supplier<?>) supplier).get()));
+    return made;
   }
 
   private <T> T value(String name, Class<T> type) {

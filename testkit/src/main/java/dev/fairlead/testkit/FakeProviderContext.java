@@ -1,9 +1,17 @@
 package dev.fairlead.testkit;
 
+import dev.fairlead.spi.Endpoint;
+import dev.fairlead.spi.LoadReport;
 import dev.fairlead.spi.ProviderContext;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import java.util.random.RandomGenerator;
 
@@ -16,7 +24,10 @@ public final class FakeProviderContext implements ProviderContext {
 
   private final VirtualClock clock = new VirtualClock();
   private final Map<String, DoubleSupplier> gauges = new ConcurrentHashMap<>();
+  private final List<FakeEvent> events = new CopyOnWriteArrayList<>();
   private final RandomGenerator random;
+  private volatile byte[] saved;
+  private volatile ProbeAnswers probes = (endpoint, path) -> null;
 
   /** A context of seed 42. */
   public FakeProviderContext() {
@@ -48,6 +59,38 @@ public final class FakeProviderContext implements ProviderContext {
     return value.getAsDouble();
   }
 
+  /** The present value of an endpoint's gauge. */
+  public double gauge(String name, Endpoint endpoint) {
+    return gauge(name + "@" + endpoint.id());
+  }
+
+  /** What the plugin told operators, in order. */
+  public List<FakeEvent> events() {
+    return List.copyOf(events);
+  }
+
+  /** Sets what an instance before saved. */
+  public FakeProviderContext saved(byte[] value) {
+    saved = value;
+    return this;
+  }
+
+  /** Sets what endpoints answer to probes; no endpoint answers before. */
+  public FakeProviderContext probes(ProbeAnswers answers) {
+    probes = answers;
+    return this;
+  }
+
+  /** An event as the plugin published it. */
+  public record FakeEvent(String name, String message, Map<String, String> evidence) {}
+
+  /** What an endpoint answers to a probe. */
+  @FunctionalInterface
+  public interface ProbeAnswers {
+    /** The report, or null for no answer. */
+    LoadReport answer(Endpoint endpoint, String path);
+  }
+
   @Override
   public String owner() {
     return "test";
@@ -70,10 +113,39 @@ public final class FakeProviderContext implements ProviderContext {
 
   @Override
   public void gauge(String name, DoubleSupplier value) {
+    gauges.put(checked(name), value);
+  }
+
+  private static String checked(String name) {
     if (!name.matches(GAUGE_NAME)) {
       throw new IllegalArgumentException(
           "gauge '" + name + "': expected lower-case words joined by dots");
     }
-    gauges.put(name, value);
+    return name;
+  }
+
+  @Override
+  public Registration gauge(String name, Endpoint endpoint, DoubleSupplier value) {
+    String key = checked(name) + "@" + endpoint.id();
+    gauges.put(key, value);
+    return () -> gauges.remove(key, value);
+  }
+
+  @Override
+  public void event(String name, String message, Map<String, String> evidence) {
+    events.add(new FakeEvent(name, message, new LinkedHashMap<>(evidence)));
+  }
+
+  @Override
+  public byte[] saved() {
+    return saved;
+  }
+
+  /** Answers in the background, after a millisecond of virtual time or when the time is up. */
+  @Override
+  public void probe(Endpoint endpoint, String path, Duration timeout, Consumer<LoadReport> answer) {
+    LoadReport report = probes.answer(endpoint, path);
+    long nanos = report == null ? timeout.toNanos() : Math.min(1_000_000, timeout.toNanos());
+    background().schedule(() -> answer.accept(report), nanos, TimeUnit.NANOSECONDS);
   }
 }

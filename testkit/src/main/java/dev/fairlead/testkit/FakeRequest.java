@@ -1,6 +1,7 @@
 package dev.fairlead.testkit;
 
 import dev.fairlead.spi.Endpoint;
+import dev.fairlead.spi.Explanation;
 import dev.fairlead.spi.RequestContext;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -24,6 +25,8 @@ public final class FakeRequest implements RequestContext {
   private long addressHigh;
   private long addressLow = MAPPED_IPV4 | 0x7F00_0001L;
   private long hashKey;
+  private String requestClass = "";
+  private Explanation explanation;
   private Endpoint[] tried = new Endpoint[4];
   private int triedCount;
 
@@ -70,6 +73,16 @@ public final class FakeRequest implements RequestContext {
   @Override
   public long hashKey() {
     return hashKey;
+  }
+
+  @Override
+  public String requestClass() {
+    return requestClass;
+  }
+
+  @Override
+  public Explanation explanation() {
+    return explanation;
   }
 
   @Override
@@ -142,6 +155,18 @@ public final class FakeRequest implements RequestContext {
   /** Sets the hash key. Allocates nothing. */
   public FakeRequest hashKey(long value) {
     hashKey = value;
+    return this;
+  }
+
+  /** Sets the class of requests it belongs to. */
+  public FakeRequest requestClass(String value) {
+    requestClass = value;
+    return this;
+  }
+
+  /** Lets a picker write down why it chooses as it does; null: it is not asked to. */
+  public FakeRequest explanation(Explanation value) {
+    explanation = value;
     return this;
   }
 

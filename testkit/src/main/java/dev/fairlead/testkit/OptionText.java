@@ -2,6 +2,8 @@ package dev.fairlead.testkit;
 
 import dev.fairlead.spi.Option;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -27,12 +29,18 @@ final class OptionText {
     } else if (type == Duration.class) {
       return duration(option, text);
     }
+    if (type == String[].class) {
+      return text.isBlank() ? List.of() : List.of(text.trim().split("\\s*,\\s*"));
+    } else if (type == Map.class && text.isEmpty()) {
+      return Map.of();
+    }
     throw new IllegalArgumentException(
         "option '"
             + option.name()
             + "' has type "
             + type.getName()
-            + ": expected String, Integer, Double, Boolean, Duration or Strategy");
+            + ": expected String, Integer, Double, Boolean, Duration, Strategy, String[],"
+            + " Strategy[] or Map");
   }
 
   private static long integer(Option option, String text) {
