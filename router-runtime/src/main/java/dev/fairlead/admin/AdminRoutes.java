@@ -35,6 +35,7 @@ public class AdminRoutes {
     view(routes, "/listeners", router -> AdminView.listeners(router.state()));
     view(routes, "/routes", router -> AdminView.routes(router.state()));
     view(routes, "/pools", router -> AdminView.pools(router.state()));
+    view(routes, "/events", router -> AdminView.events(router.strategyEvents()));
     routes.get(ROOT + "/pools/:pool").handler(context -> withPool(context, AdminRoutes::show));
     String endpoint = ROOT + "/pools/:pool/endpoints/:endpoint";
     routes

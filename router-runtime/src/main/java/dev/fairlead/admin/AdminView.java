@@ -4,6 +4,7 @@ import dev.fairlead.config.Protocol;
 import dev.fairlead.config.RouteConfig;
 import dev.fairlead.control.Router;
 import dev.fairlead.control.RouterState;
+import dev.fairlead.control.StrategyEvents;
 import dev.fairlead.listener.Listener;
 import dev.fairlead.pool.EndpointState;
 import dev.fairlead.pool.PoolSnapshot;
@@ -70,6 +71,23 @@ final class AdminView {
   static JsonArray pools(RouterState state) {
     JsonArray array = new JsonArray();
     state.pools().values().forEach(pool -> array.add(pool(pool)));
+    return array;
+  }
+
+  static JsonArray events(StrategyEvents events) {
+    JsonArray array = new JsonArray();
+    for (StrategyEvents.StrategyEvent event : events.last()) {
+      JsonObject evidence = new JsonObject();
+      event.evidence().forEach(evidence::put);
+      array.add(
+          new JsonObject()
+              .put("at", event.at().toString())
+              .put("pool", event.pool())
+              .put("strategy", event.strategy())
+              .put("event", event.name())
+              .put("message", event.message())
+              .put("evidence", evidence));
+    }
     return array;
   }
 

@@ -1,7 +1,11 @@
 package dev.fairlead.config;
 
 import dev.fairlead.spi.Option;
+import dev.fairlead.spi.Strategy;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -9,15 +13,24 @@ import java.util.function.Function;
  * plugin is made.
  */
 public final class OptionValue {
+  private static final Scalar<String> TEXT = Scalars.text("a text", Function.identity());
+  private static final Shape<List<String>> TEXTS = Shapes.oneOrMore(TEXT);
+
   private OptionValue() {}
 
   /**
    * @return a {@code String}, {@code Integer}, {@code Double}, {@code Boolean} or {@code Duration},
-   *     as the option's type says
+   *     a {@code List} or a {@code Map}, as the option's type says
    * @throws IllegalArgumentException if the text is not what the option accepts, or the option has
    *     another type; the message says what is accepted
    */
   public static Object parse(Option option, String text) {
+    if (option.type() == String[].class) {
+      return items(text);
+    }
+    if (option.type() == Map.class && text.isEmpty()) {
+      return Map.of();
+    }
     Scalar<?> scalar = scalar(option);
     try {
       return scalar.parse(text);
@@ -27,10 +40,35 @@ public final class OptionValue {
     }
   }
 
+  /** The items of a list's default, which are joined by commas; none of an empty one. */
+  static List<String> items(String text) {
+    return text == null || text.isBlank()
+        ? List.of()
+        : Arrays.stream(text.split(",")).map(String::trim).toList();
+  }
+
+  /** What an option may be in a configuration. */
+  static Shape<?> shape(Option option) {
+    Class<?> type = option.type();
+    if (type == Strategy.class) {
+      return StrategyShape.STRATEGY;
+    }
+    if (type == Strategy[].class) {
+      return Shapes.oneOrMore(StrategyShape.STRATEGY);
+    }
+    if (type == String[].class) {
+      return TEXTS;
+    }
+    if (type == Map.class) {
+      return Shapes.map(TEXT, TEXTS);
+    }
+    return scalar(option);
+  }
+
   static Scalar<?> scalar(Option option) {
     Class<?> type = option.type();
     if (type == String.class) {
-      return Scalars.text("a text", Function.identity());
+      return TEXT;
     }
     if (type == Integer.class) {
       return Scalars.integer(limit(option.minimum()), limit(option.maximum()));

@@ -79,11 +79,9 @@ final class StrategyShape extends Shape<StrategyConfig> {
   }
 
   private Object value(Option option, ConfigNode node, Reading reading) {
-    if (option.type() == Strategy.class) {
-      return read(node, reading);
-    }
-    boolean valid = OptionValue.scalar(option).read(node, reading) != null;
-    return valid ? ((ConfigNode.Scalar) node).text() : null;
+    Shape<?> shape = OptionValue.shape(option);
+    Object value = shape.read(node, reading);
+    return shape instanceof Scalar && value != null ? ((ConfigNode.Scalar) node).text() : value;
   }
 
   private static void unknownOption(
@@ -108,7 +106,7 @@ final class StrategyShape extends Shape<StrategyConfig> {
     for (Option option : descriptor.options()) {
       if (option.defaultValue() == null && !options.containsKey(option.name())) {
         String accepted =
-            option.type() == Strategy.class ? "a strategy" : OptionValue.scalar(option).accepted();
+            option.type() == Strategy.class ? "a strategy" : OptionValue.shape(option).accepted();
         reading.error(
             node.place(),
             ConfigNode.path(node.path(), option.name()),
@@ -128,13 +126,11 @@ final class StrategyShape extends Shape<StrategyConfig> {
     if (descriptor != null) {
       needs.addAll(descriptor.needs());
       for (Option option : descriptor.options()) {
-        if (option.type() == Strategy.class) {
-          Object nested = strategy.options().get(option.name());
-          if (nested == null && !option.defaultValue().equals(strategy.name())) {
-            nested = new StrategyConfig(option.defaultValue(), Map.of());
-          }
-          if (nested instanceof StrategyConfig config) {
-            needs.addAll(needs(config, catalog));
+        for (StrategyConfig nested : strategy.nested(option)) {
+          // A default that names the strategy itself would have no end.
+          if (strategy.options().containsKey(option.name())
+              || !nested.name().equals(strategy.name())) {
+            needs.addAll(needs(nested, catalog));
           }
         }
       }

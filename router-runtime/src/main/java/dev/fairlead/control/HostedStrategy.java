@@ -6,9 +6,22 @@ import dev.fairlead.spi.Outcome;
 import dev.fairlead.spi.Picker;
 import dev.fairlead.spi.RequestContext;
 import dev.fairlead.spi.Strategy;
+import java.util.List;
+import java.util.Map;
+import org.jboss.logging.Logger;
 
-/** A plugin's strategy together with what the router lent to it. */
-record HostedStrategy(Strategy strategy, StrategyContext context) implements Strategy {
+/**
+ * A plugin's strategy together with what the router lent to it.
+ *
+ * @param nested those made for it, whose life is its own affair
+ */
+record HostedStrategy(Strategy strategy, StrategyContext context, List<HostedStrategy> nested)
+    implements Strategy {
+  private static final Logger LOG = Logger.getLogger(HostedStrategy.class);
+
+  /** What a strategy leaves is copied at every reload: more is no learned figures any more. */
+  private static final int MAX_SAVED = 1 << 20;
+
   @Override
   public Picker update(EndpointSet available) {
     return strategy.update(available);
@@ -26,11 +39,45 @@ record HostedStrategy(Strategy strategy, StrategyContext context) implements Str
   }
 
   @Override
+  public byte[] save() {
+    return strategy.save();
+  }
+
+  /** Adds what it and those nested in it leave to their successors. A failure leaves nothing. */
+  void saveTo(Map<String, byte[]> byPath) {
+    try {
+      byte[] saved = strategy.save();
+      if (saved != null && saved.length <= MAX_SAVED) {
+        byPath.put(context.path(), saved);
+      } else if (saved != null) {
+        LOG.warnf(
+            "pool %s: strategy %s left %d octets of state, more than %d: they are dropped",
+            context.owner(), context.path(), saved.length, MAX_SAVED);
+      }
+    } catch (RuntimeException | LinkageError e) {
+      LOG.errorf(
+          e,
+          "pool %s: strategy %s failed to save its state: its successor begins anew",
+          context.owner(),
+          context.path());
+    }
+    nested.forEach(each -> each.saveTo(byPath));
+  }
+
+  /** Closes it and what is nested in it, in case it does not do that itself. */
+  @Override
   public void close() {
+    if (!context.beginClosing()) {
+      return;
+    }
     try {
       strategy.close();
     } finally {
-      context.close();
+      try {
+        nested.forEach(HostedStrategy::close);
+      } finally {
+        context.close();
+      }
     }
   }
 }

@@ -22,7 +22,8 @@ import java.util.ServiceLoader;
 public final class PluginRegistry implements PluginCatalog {
   private final Map<String, StrategyProvider> byName = new LinkedHashMap<>();
   private final List<Descriptor> descriptors = new ArrayList<>();
-  private final MeterRegistry meters;
+  private final StrategyMeters meters;
+  private final StrategyEvents events = new StrategyEvents();
 
   /**
    * @param meters where the gauges of strategies go
@@ -30,7 +31,7 @@ public final class PluginRegistry implements PluginCatalog {
    *     names them
    */
   PluginRegistry(Iterable<StrategyProvider> providers, MeterRegistry meters) {
-    this.meters = meters;
+    this.meters = new StrategyMeters(meters);
     for (StrategyProvider provider : providers) {
       Descriptor descriptor = describe(provider);
       descriptors.add(descriptor);
@@ -78,39 +79,48 @@ public final class PluginRegistry implements PluginCatalog {
       return true;
     }
     for (Option option : descriptor.options()) {
-      if (option.type() == Strategy.class && needsLatency(nested(config, option))) {
-        return true;
+      for (StrategyConfig nested : config.nested(option)) {
+        if (needsLatency(nested)) {
+          return true;
+        }
       }
     }
     return false;
   }
 
-  static StrategyConfig nested(StrategyConfig config, Option option) {
-    Object written = config.options().get(option.name());
-    return written instanceof StrategyConfig nested
-        ? nested
-        : new StrategyConfig(
-            written != null ? written.toString() : option.defaultValue(), Map.of());
+  /** What the strategies made here told operators. */
+  public StrategyEvents events() {
+    return events;
   }
 
   /**
    * Makes a strategy for a pool; closing it ends its background tasks and gauges.
    *
+   * @param before the one whose place it takes, or null
    * @throws IllegalArgumentException if there is no such strategy, or it refuses its options or
    *     fails; the message names pool and strategy
    */
-  Strategy create(String pool, StrategyConfig config) {
-    return create(pool, config, new NestedNames(config.name()));
+  Strategy create(String pool, StrategyConfig config, Strategy before) {
+    SavedStates saved =
+        before instanceof HostedStrategy hosted ? SavedStates.of(hosted) : SavedStates.NONE;
+    return create(pool, config, new NestedNames(config.name()), saved);
   }
 
-  Strategy create(String pool, StrategyConfig config, NestedNames names) {
+  private HostedStrategy create(
+      String pool, StrategyConfig config, NestedNames names, SavedStates saved) {
     StrategyProvider provider = provider(config.name());
-    StrategyContext context = new StrategyContext(pool, names.path(), meters);
+    String path = names.path();
+    StrategyContext context = new StrategyContext(pool, path, meters, events, saved.at(path));
+    List<HostedStrategy> nested = new ArrayList<>();
     try {
-      Descriptor descriptor = provider.descriptor();
       StrategyOptions options =
           new StrategyOptions(
-              descriptor, config, nested -> create(pool, nested, names.child(nested.name())));
+              provider.descriptor(),
+              config,
+              inner -> {
+                nested.add(create(pool, inner, names.child(inner.name()), saved));
+                return nested.get(nested.size() - 1);
+              });
       Strategy strategy;
       synchronized (provider) {
         strategy = provider.create(context, options);
@@ -118,8 +128,9 @@ public final class PluginRegistry implements PluginCatalog {
       if (strategy == null) {
         throw new IllegalStateException("it made nothing");
       }
-      return new HostedStrategy(strategy, context);
+      return new HostedStrategy(strategy, context, List.copyOf(nested));
     } catch (RuntimeException | LinkageError e) {
+      nested.forEach(HostedStrategy::close);
       context.close();
       throw new IllegalArgumentException(
           "pool '"

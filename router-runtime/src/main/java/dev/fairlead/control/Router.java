@@ -48,6 +48,7 @@ public final class Router {
 
   private final EventLoops loops;
   private final ScheduledThreadPoolExecutor control;
+  private final PluginRegistry plugins;
   private final RouterParts parts;
   private final HealthMonitors health;
   private final List<PoolListener> poolListeners;
@@ -65,6 +66,7 @@ public final class Router {
    * @param eventLoops at least 1
    */
   public Router(Vertx vertx, int eventLoops, PluginRegistry plugins) {
+    this.plugins = plugins;
     loops = EventLoops.start(vertx, eventLoops);
     control =
         new ScheduledThreadPoolExecutor(
@@ -202,6 +204,11 @@ public final class Router {
 
   public Reloads reloads() {
     return reloads;
+  }
+
+  /** What strategies told operators. */
+  public StrategyEvents strategyEvents() {
+    return plugins.events();
   }
 
   public AccessLog accessLog() {

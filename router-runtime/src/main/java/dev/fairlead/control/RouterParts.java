@@ -33,8 +33,8 @@ final class RouterParts implements PoolParts {
   }
 
   @Override
-  public Strategy strategy(PoolConfig config) {
-    return plugins.create(config.name(), config.strategy());
+  public Strategy strategy(PoolConfig config, Strategy before) {
+    return plugins.create(config.name(), config.strategy(), before);
   }
 
   @Override

@@ -1,15 +1,16 @@
 package dev.fairlead.control;
 
+import dev.fairlead.control.StrategyEvents.StrategyEvent;
 import dev.fairlead.spi.Endpoint;
 import dev.fairlead.spi.LoadReport;
 import dev.fairlead.spi.ProviderContext;
 import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.Meter;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
@@ -20,26 +21,40 @@ import java.util.random.RandomGenerator;
 /** What the router lends to one strategy, and takes back when the strategy closes. */
 final class StrategyContext implements ProviderContext {
   private static final RandomGenerator RANDOM = () -> ThreadLocalRandom.current().nextLong();
+  private static final String EVENT_NAME = "[a-z][a-z0-9]*(-[a-z0-9]+)*";
 
   private final String pool;
-  private final String strategy;
-  private final MeterRegistry meters;
-  private final List<Meter> gauges = new ArrayList<>();
+  private final String path;
+  private final StrategyMeters meters;
+  private final StrategyEvents events;
+  private final byte[] saved;
+  private final Set<Gauge> gauges = Collections.newSetFromMap(new IdentityHashMap<>());
   private ScheduledThreadPoolExecutor background;
+  private boolean closing;
   private boolean closed;
 
   /**
-   * @param strategy its name, behind the names of those it is nested in
+   * @param path the strategy's name, behind the names of those it is nested in
+   * @param saved what the instance before left, or null
    */
-  StrategyContext(String pool, String strategy, MeterRegistry meters) {
+  StrategyContext(
+      String pool, String path, StrategyMeters meters, StrategyEvents events, byte[] saved) {
     this.pool = pool;
-    this.strategy = strategy;
+    this.path = path;
     this.meters = meters;
+    this.events = events;
+    this.saved = saved;
+    meters.opened(pool, path);
   }
 
   @Override
   public String owner() {
     return pool;
+  }
+
+  /** The strategy's name, behind the names of those it is nested in. */
+  String path() {
+    return path;
   }
 
   @Override
@@ -73,28 +88,44 @@ final class StrategyContext implements ProviderContext {
   }
 
   @Override
-  public synchronized void gauge(String name, DoubleSupplier value) {
-    if (!closed) {
-      gauges.add(
-          Gauge.builder("fairlead.strategy." + name, value, DoubleSupplier::getAsDouble)
-              .tag("pool", pool)
-              .tag("strategy", strategy)
-              .strongReference(true)
-              .register(meters));
-    }
+  public void gauge(String name, DoubleSupplier value) {
+    publish(name, null, value);
   }
 
   @Override
   public Registration gauge(String name, Endpoint endpoint, DoubleSupplier value) {
-    return () -> {};
+    Gauge gauge = publish(name, endpoint.id(), value);
+    return () -> withdraw(gauge);
+  }
+
+  private synchronized Gauge publish(String name, String endpoint, DoubleSupplier value) {
+    if (closed) {
+      return null;
+    }
+    Gauge gauge = meters.gauge(pool, path, name, endpoint, value);
+    gauges.add(gauge);
+    return gauge;
+  }
+
+  private synchronized void withdraw(Gauge gauge) {
+    if (gauges.remove(gauge)) {
+      meters.remove(gauge);
+    }
   }
 
   @Override
-  public void event(String name, String message, Map<String, String> evidence) {}
+  public void event(String name, String message, Map<String, String> evidence) {
+    if (!name.matches(EVENT_NAME)) {
+      throw new IllegalArgumentException(
+          "event '" + name + "': expected lower-case words joined by hyphens");
+    }
+    events.add(new StrategyEvent(Instant.now(), pool, path, name, message, evidence));
+    meters.countEvent(pool, path, name);
+  }
 
   @Override
   public byte[] saved() {
-    return null;
+    return saved == null ? null : saved.clone();
   }
 
   @Override
@@ -102,10 +133,19 @@ final class StrategyContext implements ProviderContext {
     answer.accept(null);
   }
 
+  /** Returns true once: to whom the strategy is to close. */
+  synchronized boolean beginClosing() {
+    boolean first = !closing;
+    closing = true;
+    return first;
+  }
+
+  /** Takes everything back; once. */
   synchronized void close() {
     closed = true;
     gauges.forEach(meters::remove);
     gauges.clear();
+    meters.closed(pool, path);
     if (background != null) {
       background.shutdownNow();
     }

@@ -8,6 +8,7 @@ import dev.fairlead.spi.Options;
 import dev.fairlead.spi.Strategy;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -29,7 +30,11 @@ final class StrategyOptions implements Options {
     for (Option option : descriptor.options()) {
       Object written = config.options().get(option.name());
       if (option.type() == Strategy.class) {
-        values.put(option.name(), PluginRegistry.nested(config, option));
+        values.put(option.name(), config.nested(option).get(0));
+      } else if (option.type() == Strategy[].class) {
+        values.put(option.name(), config.nested(option));
+      } else if (written instanceof List || written instanceof Map) {
+        values.put(option.name(), written);
       } else {
         String text = written == null ? option.defaultValue() : written.toString();
         if (text == null) {
@@ -43,13 +48,7 @@ final class StrategyOptions implements Options {
   private <T> T value(String name, Class<T> type) {
     Object value = values.get(name);
     if (!type.isInstance(value)) {
-      throw new IllegalArgumentException(
-          "strategy '"
-              + descriptor.name()
-              + "' lists no option '"
-              + name
-              + "' of type "
-              + type.getSimpleName());
+      throw unlisted(name, type);
     }
     return type.cast(value);
   }
@@ -80,18 +79,48 @@ final class StrategyOptions implements Options {
   }
 
   @Override
+  @SuppressWarnings("unchecked")
   public List<String> texts(String name) {
-    throw new IllegalArgumentException("option '" + name + "': lists are not read yet");
+    return (List<String>) declared(name, String[].class);
   }
 
   @Override
+  @SuppressWarnings("unchecked")
   public Map<String, List<String>> lists(String name) {
-    throw new IllegalArgumentException("option '" + name + "': maps are not read yet");
+    return (Map<String, List<String>>) declared(name, Map.class);
   }
 
   @Override
+  @SuppressWarnings("unchecked")
   public Map<String, Strategy> newStrategies(String name) {
-    throw new IllegalArgumentException("option '" + name + "': lists are not read yet");
+    Map<String, Strategy> made = new LinkedHashMap<>();
+    for (StrategyConfig config : (List<StrategyConfig>) declared(name, Strategy[].class)) {
+      String key = config.name();
+      for (int i = 2; made.containsKey(key); i++) {
+        key = config.name() + "-" + i;
+      }
+      made.put(key, nested.apply(config));
+    }
+    return made;
+  }
+
+  private Object declared(String name, Class<?> type) {
+    for (Option option : descriptor.options()) {
+      if (option.name().equals(name) && option.type() == type) {
+        return values.get(name);
+      }
+    }
+    throw unlisted(name, type);
+  }
+
+  private IllegalArgumentException unlisted(String name, Class<?> type) {
+    return new IllegalArgumentException(
+        "strategy '"
+            + descriptor.name()
+            + "' lists no option '"
+            + name
+            + "' of type "
+            + type.getSimpleName());
   }
 
   @Override

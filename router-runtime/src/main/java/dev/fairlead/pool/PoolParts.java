@@ -11,8 +11,10 @@ public interface PoolParts {
   /**
    * A fresh strategy; asked for when the pool is new, or its strategy or what it hashes on is
    * configured anew.
+   *
+   * @param before the one whose place it takes, or null
    */
-  Strategy strategy(PoolConfig config);
+  Strategy strategy(PoolConfig config, Strategy before);
 
   /** Whether that pool's strategy reads latencies. */
   boolean needsLatency(PoolConfig config);

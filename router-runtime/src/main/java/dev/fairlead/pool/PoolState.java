@@ -6,6 +6,7 @@ import dev.fairlead.config.PoolConfig;
 import dev.fairlead.discovery.Discovered;
 import dev.fairlead.discovery.Discovery;
 import dev.fairlead.pool.PoolChange.Peer;
+import dev.fairlead.spi.Strategy;
 import dev.fairlead.wire.ConnectorFactory;
 import dev.fairlead.wire.Loop;
 import java.net.InetSocketAddress;
@@ -118,7 +119,9 @@ public final class PoolState {
     boolean needsLatency = parts.needsLatency(next);
     boolean rebalance = before == null || PoolChange.rebalances(before, next);
     // Last, since of all parts it alone has to be closed if another cannot be made.
-    StrategyHolder balancing = rebalance ? new StrategyHolder(parts.strategy(next)) : strategy;
+    Strategy current = strategy == null ? null : strategy.strategy();
+    StrategyHolder balancing =
+        rebalance ? new StrategyHolder(parts.strategy(next, current)) : strategy;
     return new PoolChange(this, next, peers, balancing, rebalance, needsLatency, fresh);
   }
 

@@ -56,6 +56,7 @@ class AdminTest {
     when().get("/fairlead/pools").then().statusCode(200).body("", hasSize(1));
     when().get("/fairlead/listeners").then().statusCode(200).body("", hasSize(1));
     when().get("/fairlead/routes").then().statusCode(200).body("", hasSize(1));
+    when().get("/fairlead/events").then().statusCode(200).body("", hasSize(0));
     when().get("/fairlead/pools/web").then().statusCode(200).body("endpoints", hasSize(2));
     when()
         .get("/fairlead/pools/nope")

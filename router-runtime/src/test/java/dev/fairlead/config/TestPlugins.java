@@ -6,6 +6,7 @@ import dev.fairlead.spi.Option;
 import dev.fairlead.spi.Strategy;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Strategies that only describe themselves: one of each kind the validator tells apart. */
@@ -31,6 +32,14 @@ final class TestPlugins {
                       new Option("window", Duration.class, "10s", "A duration."),
                       new Option("note", String.class, "", "A text."),
                       new Option("then", Strategy.class, "p2c", "What decides in the end.")),
+                  Set.of()),
+              new Descriptor(
+                  "lister",
+                  "Has lists.",
+                  List.of(
+                      new Option("zones", String[].class, "", "Texts."),
+                      new Option("regions", Map.class, "", "Texts by name."),
+                      new Option("members", Strategy[].class, "p2c,round-robin", "Strategies.")),
                   Set.of()));
 
   private TestPlugins() {}

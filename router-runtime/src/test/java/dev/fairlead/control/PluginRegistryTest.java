@@ -42,7 +42,7 @@ class PluginRegistryTest {
   void handsOutOptionsWithDefaults() {
     Recorder recorder = new Recorder("leaf");
     PluginRegistry registry = registry(recorder);
-    registry.create("web", new StrategyConfig("leaf", Map.of("size", "7")));
+    registry.create("web", new StrategyConfig("leaf", Map.of("size", "7")), null);
     assertThat(recorder.options.integer("size")).isEqualTo(7);
     assertThat(recorder.options.duration("window")).isEqualTo(Duration.ofSeconds(10));
     assertThat(recorder.options.flag("eager")).isTrue();
@@ -64,7 +64,8 @@ class PluginRegistryTest {
             throw new IllegalStateException("out of luck");
           }
         };
-    assertThatThrownBy(() -> registry(broken).create("web", new StrategyConfig("broken", Map.of())))
+    assertThatThrownBy(
+            () -> registry(broken).create("web", new StrategyConfig("broken", Map.of()), null))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("pool 'web': strategy 'broken' (" + broken.getClass().getName())
         .hasMessageContaining("out of luck");
@@ -80,7 +81,7 @@ class PluginRegistryTest {
   @Test
   void endsTasksAndGaugesWithTheStrategy() {
     Strategy strategy =
-        registry(new Recorder("leaf")).create("web", new StrategyConfig("leaf", Map.of()));
+        registry(new Recorder("leaf")).create("web", new StrategyConfig("leaf", Map.of()), null);
     assertThat(meters.get("fairlead.strategy.leaf.size").tag("pool", "web").gauge().value())
         .isEqualTo(3);
     assertThat(executors).hasSize(1);
@@ -123,7 +124,7 @@ class PluginRegistryTest {
         };
     PluginRegistry registry = registry(new Recorder("leaf"), nest);
     assertThat(registry.needsLatency(new StrategyConfig("nest", Map.of()))).isTrue();
-    Strategy strategy = registry.create("web", new StrategyConfig("nest", Map.of()));
+    Strategy strategy = registry.create("web", new StrategyConfig("nest", Map.of()), null);
     assertThat(meters.find("fairlead.strategy.leaf.size").gauges())
         .extracting(gauge -> gauge.getId().getTag("strategy"))
         .containsExactlyInAnyOrder("nest/leaf", "nest/leaf-2");
@@ -134,7 +135,8 @@ class PluginRegistryTest {
   @Test
   void acceptsAliases() {
     PluginRegistry registry = PluginRegistry.load(meters);
-    Strategy strategy = registry.create("web", new StrategyConfig("least-connections", Map.of()));
+    Strategy strategy =
+        registry.create("web", new StrategyConfig("least-connections", Map.of()), null);
     strategy.close();
   }
 

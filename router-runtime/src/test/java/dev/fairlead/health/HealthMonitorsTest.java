@@ -166,7 +166,7 @@ class HealthMonitorsTest {
 
   private final class Parts implements PoolParts {
     @Override
-    public Strategy strategy(PoolConfig config) {
+    public Strategy strategy(PoolConfig config, Strategy before) {
       return available -> request -> null;
     }
 

@@ -494,7 +494,7 @@ class PoolStateTest {
     boolean failStrategy;
 
     @Override
-    public Strategy strategy(PoolConfig config) {
+    public Strategy strategy(PoolConfig config, Strategy before) {
       if (failStrategy) {
         throw new IllegalArgumentException("no strategy today");
       }

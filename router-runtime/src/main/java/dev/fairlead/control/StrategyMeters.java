@@ -1,0 +1,105 @@
+package dev.fairlead.control;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Tags;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.DoubleSupplier;
+
+/**
+ * The meters of strategies. A strategy is made before the one it replaces has closed, and both
+ * publish the same names: the later one takes a name over, and the earlier one, when it closes,
+ * takes away only what is still its own. Thread-safe.
+ */
+final class StrategyMeters {
+  private static final String PREFIX = "fairlead.strategy.";
+  private static final String EVENTS = PREFIX + "events";
+
+  /** Names of events are values of a label: the metric stays small whatever a plugin does. */
+  private static final int MAX_EVENT_NAMES = 32;
+
+  private record Owner(String pool, String path) {}
+
+  private final Map<Meter.Id, Meter> gauges = new HashMap<>();
+  private final Map<Owner, Map<String, Counter>> events = new HashMap<>();
+  private final Map<Owner, Integer> open = new HashMap<>();
+  private final MeterRegistry registry;
+
+  StrategyMeters(MeterRegistry registry) {
+    this.registry = registry;
+  }
+
+  /** An instance begins to publish. */
+  synchronized void opened(String pool, String path) {
+    open.merge(new Owner(pool, path), 1, Integer::sum);
+  }
+
+  /** An instance has withdrawn its gauges; the last at a path takes its events along. */
+  synchronized void closed(String pool, String path) {
+    Owner owner = new Owner(pool, path);
+    if (open.merge(owner, -1, Integer::sum) <= 0) {
+      open.remove(owner);
+      Map<String, Counter> counters = events.remove(owner);
+      if (counters != null) {
+        counters.values().forEach(registry::remove);
+      }
+    }
+  }
+
+  /**
+   * @param endpoint an endpoint's id, or null
+   */
+  synchronized Gauge gauge(
+      String pool, String path, String name, String endpoint, DoubleSupplier value) {
+    Tags tags = tags(pool, path);
+    Gauge.Builder<DoubleSupplier> builder =
+        Gauge.builder(PREFIX + name, value, DoubleSupplier::getAsDouble)
+            .tags(endpoint == null ? tags : tags.and(Tag.of("endpoint", endpoint)))
+            .strongReference(true);
+    Meter.Id id =
+        new Meter.Id(
+            PREFIX + name,
+            endpoint == null ? tags : tags.and(Tag.of("endpoint", endpoint)),
+            null,
+            null,
+            Meter.Type.GAUGE);
+    Meter old = gauges.remove(id);
+    if (old != null) {
+      registry.remove(old);
+    }
+    Gauge gauge = builder.register(registry);
+    gauges.put(id, gauge);
+    return gauge;
+  }
+
+  /** Withdraws a gauge unless another has taken its name over. */
+  synchronized void remove(Gauge gauge) {
+    // Two gauges of one name are equal; which of them it is makes the difference here.
+    if (gauges.get(gauge.getId()) == gauge) {
+      gauges.remove(gauge.getId());
+      registry.remove(gauge);
+    }
+  }
+
+  synchronized void countEvent(String pool, String path, String name) {
+    Map<String, Counter> counters =
+        events.computeIfAbsent(new Owner(pool, path), owner -> new HashMap<>());
+    String shown = counters.containsKey(name) || counters.size() < MAX_EVENT_NAMES ? name : "other";
+    counters
+        .computeIfAbsent(
+            shown,
+            event ->
+                Counter.builder(EVENTS)
+                    .tags(tags(pool, path).and(Tag.of("event", event)))
+                    .register(registry))
+        .increment();
+  }
+
+  private static Tags tags(String pool, String path) {
+    return Tags.of("pool", pool, "strategy", path);
+  }
+}
