@@ -43,6 +43,7 @@ class ArchitectureTest {
           "affinity",
           "limit",
           "forward",
+          "explain",
           "discovery",
           "health",
           "admin",
@@ -50,7 +51,8 @@ class ArchitectureTest {
           "demo");
 
   private static final String[] FEATURES =
-      packages("route", "pool", "affinity", "limit", "forward", "wire", "http1", "http2");
+      packages(
+          "route", "pool", "affinity", "limit", "forward", "explain", "wire", "http1", "http2");
 
   @ArchTest
   static final ArchRule everyClassIsInAPackageOfTheLayout =

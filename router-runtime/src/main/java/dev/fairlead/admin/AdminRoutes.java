@@ -17,6 +17,7 @@ import java.util.function.Function;
 @Singleton
 public class AdminRoutes {
   private static final String ROOT = "/fairlead";
+  private static final int BAD_REQUEST = 400;
   private static final int FORBIDDEN = 403;
   private static final int NOT_FOUND = 404;
   private static final int CONFLICT = 409;
@@ -44,6 +45,9 @@ public class AdminRoutes {
     routes
         .post(endpoint + "/undrain")
         .blockingHandler(context -> withPool(context, pool -> drain(context, pool, false)));
+    routes.get(ROOT + "/explanations").handler(this::explanations);
+    routes.get(ROOT + "/explanations/:request").handler(this::explanation);
+    routes.post(ROOT + "/explain").handler(this::explain);
     routes.post(ROOT + "/reload").blockingHandler(this::reload);
   }
 
@@ -90,6 +94,64 @@ public class AdminRoutes {
 
   private static Object drain(RoutingContext context, PoolState pool, boolean on) {
     return pool.drain(context.pathParam("endpoint"), on) ? AdminView.pool(pool) : null;
+  }
+
+  private void explanations(RoutingContext context) {
+    Router router = lifecycle.router();
+    if (router == null) {
+      answer(context, UNAVAILABLE, error("the router is starting"));
+      return;
+    }
+    int limit = number(context, "limit", Integer.MAX_VALUE);
+    if (limit >= 0) {
+      String pool = context.queryParams().get("pool");
+      answer(context, 200, ExplanationView.latest(router.explanations(), pool, limit));
+    }
+  }
+
+  private void explanation(RoutingContext context) {
+    Router router = lifecycle.router();
+    String request = context.pathParam("request");
+    JsonObject found = router == null ? null : ExplanationView.of(router.explanations(), request);
+    if (found == null) {
+      answer(context, NOT_FOUND, error("no explanation of request '" + request + "' is kept"));
+    } else {
+      answer(context, 200, found);
+    }
+  }
+
+  /** Explains the next few requests. */
+  private void explain(RoutingContext context) {
+    if (refusedAsForeign(context)) {
+      return;
+    }
+    Router router = lifecycle.router();
+    String pool = context.queryParams().get("pool");
+    int requests = number(context, "requests", 1);
+    if (requests < 0) {
+      return;
+    }
+    if (router == null) {
+      answer(context, UNAVAILABLE, error("the router is starting"));
+    } else if (pool != null && !router.state().pools().containsKey(pool)) {
+      answer(context, NOT_FOUND, error("there is no pool '" + pool + "'"));
+    } else {
+      router.explanations().want(pool, requests);
+      answer(context, 200, new JsonObject().put("pool", pool).put("requests", requests));
+    }
+  }
+
+  /** Returns -1 if the answer has been given: 400. */
+  private static int number(RoutingContext context, String name, int otherwise) {
+    String text = context.queryParams().get(name);
+    if (text == null) {
+      return otherwise;
+    }
+    if (text.matches("[0-9]{1,4}")) {
+      return Integer.parseInt(text);
+    }
+    answer(context, BAD_REQUEST, error(name + " '" + text + "': expected 0 to 9999"));
+    return -1;
   }
 
   private void reload(RoutingContext context) {

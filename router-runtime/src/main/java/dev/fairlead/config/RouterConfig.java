@@ -17,7 +17,8 @@ public record RouterConfig(
     List<RouteConfig> routes,
     List<PoolConfig> pools,
     AccessLogConfig accessLog,
-    ShutdownConfig shutdown) {
+    ShutdownConfig shutdown,
+    ExplainConfig explain) {
   public RouterConfig {
     listeners = List.copyOf(listeners);
     routes = List.copyOf(routes);

@@ -80,11 +80,42 @@ final class RouterSection {
           null,
           "How the router stops.");
 
+  private static final Key<Double> SAMPLE =
+      Key.optional(
+          "sample",
+          Scalars.SHARE,
+          ExplainConfig.DEFAULT.sample(),
+          "The share of all requests that is explained.");
+  private static final Key<String> FIELD =
+      Key.described(
+          "field",
+          HttpText.CHANGEABLE_FIELD,
+          ExplainConfig.DEFAULT.field(),
+          "none",
+          "The request field by which trusted proxies ask for an explanation; never sent on.");
+  private static final Key<Integer> KEEP =
+      Key.optional(
+          "keep",
+          Scalars.integer(1, 10_000),
+          ExplainConfig.DEFAULT.keep(),
+          "How many explanations are kept for the management port.");
+  private static final Key<ExplainConfig> EXPLAIN =
+      Key.described(
+          "explain",
+          new Section<>(
+              "explain",
+              "For which requests the choice of the endpoint is explained.",
+              List.of(SAMPLE, FIELD, KEEP),
+              fields -> new ExplainConfig(fields.get(SAMPLE), fields.get(FIELD), fields.get(KEEP))),
+          ExplainConfig.DEFAULT,
+          "only what the management port asks for",
+          "For which requests the choice of the endpoint is explained.");
+
   static final Section<RouterConfig> SECTION =
       new Section<>(
           "router",
           "Configuration of the Fairlead HTTP router.",
-          List.of(LISTENERS, ROUTES, POOLS, ACCESS_LOG, SHUTDOWN),
+          List.of(LISTENERS, ROUTES, POOLS, ACCESS_LOG, SHUTDOWN, EXPLAIN),
           RouterSection::check,
           RouterSection::make);
 
@@ -111,6 +142,7 @@ final class RouterSection {
         fields.get(ROUTES),
         List.copyOf(fields.get(POOLS).values()),
         fields.get(ACCESS_LOG),
-        fields.get(SHUTDOWN));
+        fields.get(SHUTDOWN),
+        fields.get(EXPLAIN));
   }
 }

@@ -3,6 +3,7 @@ package dev.fairlead.control;
 import dev.fairlead.config.AccessLogConfig;
 import dev.fairlead.config.EndpointConfig;
 import dev.fairlead.config.EndpointTlsConfig;
+import dev.fairlead.config.ExplainConfig;
 import dev.fairlead.config.HealthConfig;
 import dev.fairlead.config.ListenerConfig;
 import dev.fairlead.config.PoolConfig;
@@ -57,7 +58,8 @@ final class DemoConfig {
         List.of(route),
         List.of(pool(addresses)),
         AccessLogConfig.OFF,
-        ShutdownConfig.DEFAULT);
+        ShutdownConfig.DEFAULT,
+        ExplainConfig.DEFAULT);
   }
 
   private static PoolConfig pool(List<String> addresses) {

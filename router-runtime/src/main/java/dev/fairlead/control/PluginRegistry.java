@@ -72,6 +72,15 @@ public final class PluginRegistry implements PluginCatalog {
     return descriptors;
   }
 
+  /** The release of the plugin a strategy is from. */
+  String version(StrategyConfig config) {
+    try {
+      return provider(config.name()).version();
+    } catch (RuntimeException | LinkageError e) {
+      return "unversioned";
+    }
+  }
+
   /** Whether a strategy, or one nested in it, reads latencies. */
   boolean needsLatency(StrategyConfig config) {
     Descriptor descriptor = provider(config.name()).descriptor();

@@ -7,6 +7,7 @@ import dev.fairlead.discovery.Names;
 import dev.fairlead.discovery.PlatformNames;
 import dev.fairlead.exchange.ExchangeHandler;
 import dev.fairlead.exchange.Stages;
+import dev.fairlead.explain.Explanations;
 import dev.fairlead.forward.ForwardingFields;
 import dev.fairlead.health.HealthMonitors;
 import dev.fairlead.listener.EventLoops;
@@ -53,6 +54,8 @@ public final class Router {
   private final HealthMonitors health;
   private final List<PoolListener> poolListeners;
   private final Stages stages = Pipeline.stages(() -> ThreadLocalRandom.current().nextLong());
+  private final Explanations explanations =
+      new Explanations(() -> ThreadLocalRandom.current().nextLong());
   private final RequestMetrics metrics;
   private final AccessLog accessLog;
   private final Reloads reloads = new Reloads();
@@ -115,6 +118,7 @@ public final class Router {
       change.undo();
       throw new RouterException("access log " + config.accessLog().file() + ": " + e, e);
     }
+    explanations.update(config.explain());
     state = change.apply();
     change.open();
     long timeout = config.shutdown().timeout().toNanos();
@@ -143,7 +147,8 @@ public final class Router {
         () -> state.routes(),
         new ForwardingFields(config.trustedProxies()),
         stages,
-        List.of(metrics, accessLog));
+        List.of(metrics, accessLog),
+        explanations);
   }
 
   /** Says that a configuration was refused before it came here. */
@@ -204,6 +209,11 @@ public final class Router {
 
   public Reloads reloads() {
     return reloads;
+  }
+
+  /** Why requests went where they went. */
+  public Explanations explanations() {
+    return explanations;
   }
 
   /** What strategies told operators. */

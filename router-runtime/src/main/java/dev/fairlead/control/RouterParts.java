@@ -38,6 +38,11 @@ final class RouterParts implements PoolParts {
   }
 
   @Override
+  public String version(PoolConfig config) {
+    return plugins.version(config.strategy());
+  }
+
+  @Override
   public boolean needsLatency(PoolConfig config) {
     return plugins.needsLatency(config.strategy());
   }

@@ -150,6 +150,7 @@ final class Attempt implements OutboundListener, Body.Listener, Runnable {
     responseBody = body;
     exchange.status(head.status());
     HeaderRules.response(head, exchange.route().config());
+    exchange.nameExplanation(head);
     if (requestBody != null) {
       requestBody.forget();
     }

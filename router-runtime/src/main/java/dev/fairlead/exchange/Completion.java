@@ -19,6 +19,9 @@ final class Completion {
       PooledEndpoint endpoint,
       Outcome outcome,
       long latencyNanos) {
+    if (exchange.explained() != null) {
+      exchange.explained().ended(outcome, latencyNanos);
+    }
     endpoint.state().release();
     endpoint.state().completed(outcome, latencyNanos);
     try {

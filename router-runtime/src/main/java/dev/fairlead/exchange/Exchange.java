@@ -1,5 +1,7 @@
 package dev.fairlead.exchange;
 
+import dev.fairlead.explain.Explained;
+import dev.fairlead.explain.Explanations;
 import dev.fairlead.forward.ForwardingFields;
 import dev.fairlead.forward.HeaderRules;
 import dev.fairlead.pool.PoolSnapshot;
@@ -8,6 +10,7 @@ import dev.fairlead.pool.PooledEndpoint;
 import dev.fairlead.pool.Waiter;
 import dev.fairlead.route.RouteSnapshot;
 import dev.fairlead.route.RouteTable;
+import dev.fairlead.spi.Explanation;
 import dev.fairlead.wire.Body;
 import dev.fairlead.wire.Deadline;
 import dev.fairlead.wire.Failure;
@@ -18,6 +21,7 @@ import dev.fairlead.wire.Loop;
 import dev.fairlead.wire.Problem;
 import dev.fairlead.wire.Rejection;
 import dev.fairlead.wire.ResponseHead;
+import java.util.Locale;
 
 /**
  * One client request, from its complete head to the end of its response: the state the stages and
@@ -29,6 +33,7 @@ public final class Exchange extends RequestView implements InboundListener {
   private final RouteTable routes;
   private final Stages stages;
   private final ExchangeListener[] listeners;
+  private final Explanations explanations;
   private final long startedNanos;
   private final Timer timer = new Timer();
 
@@ -41,6 +46,7 @@ public final class Exchange extends RequestView implements InboundListener {
   private Attempt attempt;
   private int attempts;
 
+  private Explained explained;
   private String requestId;
 
   private Deadline wholeRequest;
@@ -60,14 +66,40 @@ public final class Exchange extends RequestView implements InboundListener {
       RouteTable routes,
       ForwardingFields forwarding,
       Stages stages,
-      ExchangeListener[] listeners) {
+      ExchangeListener[] listeners,
+      Explanations explanations) {
     super(inbound, forwarding);
     this.loop = inbound.loop();
     this.routes = routes;
     this.stages = stages;
     this.listeners = listeners;
+    this.explanations = explanations;
     this.startedNanos = System.nanoTime();
     inbound.listener(this);
+  }
+
+  // ---- why
+
+  /** Lets the choice of its endpoint be explained; before the first stage. */
+  void explain(Explained value) {
+    explained = value;
+  }
+
+  /** Where the choice of its endpoint is written down; null for nearly every request. */
+  public Explained explained() {
+    return explained;
+  }
+
+  /** Tells whoever asked for an explanation by a field where to find it. */
+  void nameExplanation(ResponseHead head) {
+    if (explained != null && explained.cause().equals("field")) {
+      head.fields().set("Fairlead-Explanation", requestId());
+    }
+  }
+
+  @Override
+  public Explanation explanation() {
+    return explained;
   }
 
   // ---- the way through the stages
@@ -158,7 +190,23 @@ public final class Exchange extends RequestView implements InboundListener {
     for (ExchangeListener listener : listeners) {
       listener.completed(this);
     }
+    if (explained != null) {
+      keepExplanation();
+    }
     inbound.release();
+  }
+
+  private void keepExplanation() {
+    explained.ended(
+        requestId(),
+        connection().listener(),
+        route == null ? null : route.name(),
+        requestClass(),
+        pool == null ? null : pool.name(),
+        status,
+        rejection == null ? null : rejection.name().toLowerCase(Locale.ROOT).replace('_', ' '),
+        endedNanos - startedNanos);
+    explanations.add(explained);
   }
 
   boolean ended() {

@@ -1,5 +1,6 @@
 package dev.fairlead.exchange;
 
+import dev.fairlead.explain.Explanations;
 import dev.fairlead.forward.ForwardingFields;
 import dev.fairlead.route.RouteTable;
 import dev.fairlead.wire.ClientConnection;
@@ -16,6 +17,7 @@ public final class ExchangeHandler implements RequestHandler {
   private final ForwardingFields forwarding;
   private final Stages stages;
   private final ExchangeListener[] listeners;
+  private final Explanations explanations;
 
   /**
    * @param routes the table in force, asked once for each request
@@ -25,16 +27,33 @@ public final class ExchangeHandler implements RequestHandler {
       Supplier<RouteTable> routes,
       ForwardingFields forwarding,
       Stages stages,
-      List<ExchangeListener> listeners) {
+      List<ExchangeListener> listeners,
+      Explanations explanations) {
     this.routes = routes;
     this.forwarding = forwarding;
     this.stages = stages;
     this.listeners = listeners.toArray(ExchangeListener[]::new);
+    this.explanations = explanations;
   }
 
   @Override
   public void handle(Inbound inbound) {
-    new Exchange(inbound, routes.get(), forwarding, stages, listeners).next();
+    Exchange exchange =
+        new Exchange(inbound, routes.get(), forwarding, stages, listeners, explanations);
+    if (explanations.on()) {
+      exchange.explain(explanations.begin(asksForExplanation(inbound)));
+    }
+    exchange.next();
+  }
+
+  /** Whether a trusted proxy asks; the field goes no further in any case. */
+  private boolean asksForExplanation(Inbound inbound) {
+    String field = explanations.field();
+    if (field == null || inbound.head().fields().get(field) == null) {
+      return false;
+    }
+    inbound.head().fields().remove(field);
+    return forwarding.trusts(inbound.connection().remote().getAddress());
   }
 
   @Override

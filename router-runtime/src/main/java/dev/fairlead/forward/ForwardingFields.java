@@ -38,7 +38,8 @@ public final class ForwardingFields {
     }
   }
 
-  private boolean trusts(InetAddress address) {
+  /** Whether a peer is a trusted proxy. */
+  public boolean trusts(InetAddress address) {
     return !trusted.isEmpty() && trusted.contains(address);
   }
 

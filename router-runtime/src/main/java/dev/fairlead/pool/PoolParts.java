@@ -16,6 +16,9 @@ public interface PoolParts {
    */
   Strategy strategy(PoolConfig config, Strategy before);
 
+  /** The release of the plugin that pool's strategy is from. */
+  String version(PoolConfig config);
+
   /** Whether that pool's strategy reads latencies. */
   boolean needsLatency(PoolConfig config);
 

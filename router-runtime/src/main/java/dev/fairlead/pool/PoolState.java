@@ -121,7 +121,9 @@ public final class PoolState {
     // Last, since of all parts it alone has to be closed if another cannot be made.
     Strategy current = strategy == null ? null : strategy.strategy();
     StrategyHolder balancing =
-        rebalance ? new StrategyHolder(parts.strategy(next, current)) : strategy;
+        rebalance
+            ? new StrategyHolder(parts.strategy(next, current), parts.version(next))
+            : strategy;
     return new PoolChange(this, next, peers, balancing, rebalance, needsLatency, fresh);
   }
 

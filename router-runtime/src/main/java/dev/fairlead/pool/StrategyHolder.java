@@ -9,10 +9,17 @@ import java.util.concurrent.atomic.LongAdder;
  */
 public final class StrategyHolder {
   private final Strategy strategy;
+  private final String version;
   private final LongAdder open = new LongAdder();
 
-  StrategyHolder(Strategy strategy) {
+  StrategyHolder(Strategy strategy, String version) {
     this.strategy = strategy;
+    this.version = version;
+  }
+
+  /** The release of the plugin it is from. */
+  public String version() {
+    return version;
   }
 
   public Strategy strategy() {

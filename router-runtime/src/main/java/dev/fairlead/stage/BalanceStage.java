@@ -2,6 +2,7 @@ package dev.fairlead.stage;
 
 import dev.fairlead.exchange.Exchange;
 import dev.fairlead.exchange.Stage;
+import dev.fairlead.explain.Explained;
 import dev.fairlead.pool.PoolSnapshot;
 import dev.fairlead.pool.PoolState;
 import dev.fairlead.pool.PooledEndpoint;
@@ -61,6 +62,10 @@ final class BalanceStage implements Stage {
   }
 
   private static boolean take(Exchange exchange, PoolState pool, PoolSnapshot snapshot) {
+    Explained explained = exchange.explained();
+    if (explained != null) {
+      explained.looks(snapshot, exchange);
+    }
     for (int looks = snapshot.size(); looks > 0; looks--) {
       PooledEndpoint endpoint = pick(exchange, pool, snapshot);
       if (endpoint == null) {
@@ -68,9 +73,15 @@ final class BalanceStage implements Stage {
       }
       if (endpoint.state().tryAcquire(endpoint.maxConnections())) {
         exchange.endpoint(snapshot, endpoint);
+        if (explained != null) {
+          explained.chosen(endpoint);
+        }
         return true;
       }
       exchange.markFull(endpoint);
+      if (explained != null) {
+        explained.excluded(endpoint, "at its limit");
+      }
     }
     return false;
   }
@@ -90,6 +101,9 @@ final class BalanceStage implements Stage {
       pool.strategyFault(null);
     } catch (RuntimeException | LinkageError | StackOverflowError fault) {
       pool.strategyFault(fault);
+    }
+    if (exchange.explained() != null) {
+      exchange.explained().fallback();
     }
     return instead(exchange, pool, snapshot);
   }

@@ -66,6 +66,32 @@ class AdminTest {
   }
 
   @Test
+  void explainsOnRequest() {
+    when().get("/fairlead/explanations").then().statusCode(200).body("", hasSize(0));
+    given()
+        .queryParam("pool", "web")
+        .queryParam("requests", "2")
+        .when()
+        .post("/fairlead/explain")
+        .then()
+        .statusCode(200)
+        .body("requests", equalTo(2));
+    when()
+        .get("/fairlead/explanations/nope")
+        .then()
+        .statusCode(404)
+        .body("error", equalTo("no explanation of request 'nope' is kept"));
+    when().post("/fairlead/explain?pool=nope").then().statusCode(404);
+    when()
+        .post("/fairlead/explain?requests=many")
+        .then()
+        .statusCode(400)
+        .body("error", equalTo("requests 'many': expected 0 to 9999"));
+    given().header("Origin", "http://evil").post("/fairlead/explain").then().statusCode(403);
+    when().post("/fairlead/explain?requests=0").then().statusCode(200);
+  }
+
+  @Test
   void drainsAnEndpointAndTakesItBack() {
     String endpoint = "/fairlead/pools/web/endpoints/127.0.0.1:1/";
     when()

@@ -43,6 +43,7 @@ final class ConfigTexts {
         config.routes(),
         List.of(changed),
         config.accessLog(),
-        config.shutdown());
+        config.shutdown(),
+        config.explain());
   }
 }

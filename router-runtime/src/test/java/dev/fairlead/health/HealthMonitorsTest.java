@@ -166,6 +166,11 @@ class HealthMonitorsTest {
 
   private final class Parts implements PoolParts {
     @Override
+    public String version(PoolConfig config) {
+      return "test";
+    }
+
+    @Override
     public Strategy strategy(PoolConfig config, Strategy before) {
       return available -> request -> null;
     }

@@ -494,6 +494,11 @@ class PoolStateTest {
     boolean failStrategy;
 
     @Override
+    public String version(PoolConfig config) {
+      return "test";
+    }
+
+    @Override
     public Strategy strategy(PoolConfig config, Strategy before) {
       if (failStrategy) {
         throw new IllegalArgumentException("no strategy today");

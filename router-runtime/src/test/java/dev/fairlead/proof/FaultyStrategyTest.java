@@ -67,6 +67,15 @@ class FaultyStrategyTest extends Proof {
             .formatted(fault, '"' + String.join("\", \"", addresses) + '"'));
   }
 
+  @Test
+  void explainsThatTheRouterChoseInItsPlace() throws Exception {
+    ProofRouter router = faulty("throws", saying("one").address());
+    router.explanations().want("all", 1);
+    get(router, "/");
+    eventually(() -> assertThat(router.explanations().latest()).hasSize(1));
+    assertThat(router.explanations().latest().get(0).choices().get(0).byFallback()).isTrue();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"throws", "errs", "recurses", "foreign"})
   void servesDespiteAPickerThatBreaksItsContract(String fault) throws Exception {

@@ -1,6 +1,7 @@
 package dev.fairlead.proof;
 
 import dev.fairlead.RouterFixture;
+import dev.fairlead.explain.Explanations;
 import dev.fairlead.pool.PoolState;
 import io.prometheus.client.Collector;
 import java.io.IOException;
@@ -62,6 +63,10 @@ final class ProofRouter implements AutoCloseable {
 
   PoolState pool(String name) {
     return fixture.router().state().pools().get(name);
+  }
+
+  Explanations explanations() {
+    return fixture.router().explanations();
   }
 
   /** Attempts in flight over all pools. */

@@ -1,0 +1,161 @@
+package dev.fairlead.explain;
+
+import dev.fairlead.pool.PoolSnapshot;
+import dev.fairlead.pool.PooledEndpoint;
+import dev.fairlead.spi.Endpoint;
+import dev.fairlead.spi.Explanation;
+import dev.fairlead.spi.Outcome;
+import dev.fairlead.spi.RequestContext;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The explanation of one request. Written on its event loop until {@link Explanations#add}, read
+ * from anywhere after.
+ */
+public final class Explained implements Explanation {
+  private final Instant at = Instant.now();
+  private final String cause;
+  private final List<Choice> choices = new ArrayList<>();
+  private String id;
+  private String listener;
+  private String route;
+  private String requestClass;
+  private String pool;
+  private int status;
+  private String refusal;
+  private long nanos;
+
+  /**
+   * @param cause why it is explained: {@code sample}, {@code field} or {@code management}
+   */
+  Explained(String cause) {
+    this.cause = cause;
+  }
+
+  // ---- while the request is under way
+
+  /** A look for an endpoint of that snapshot begins, or goes on. */
+  public void looks(PoolSnapshot snapshot, RequestContext request) {
+    if (choices.isEmpty() || !latest().of(snapshot)) {
+      choices.add(new Choice(snapshot));
+      for (PooledEndpoint member : snapshot.members()) {
+        if (request.tried(member)) {
+          excluded(member, "tried before");
+        }
+      }
+    }
+  }
+
+  private Choice latest() {
+    return choices.get(choices.size() - 1);
+  }
+
+  @Override
+  public void term(Endpoint candidate, String name, double value) {
+    latest().term(candidate, name, value);
+  }
+
+  @Override
+  public void excluded(Endpoint candidate, String reason) {
+    latest().excluded(candidate, reason);
+  }
+
+  @Override
+  public void note(String sentence) {
+    latest().note(sentence);
+  }
+
+  /** The strategy broke its contract: the router chooses in its place. */
+  public void fallback() {
+    latest().fallback();
+  }
+
+  public void chosen(PooledEndpoint endpoint) {
+    latest().chosen(endpoint);
+  }
+
+  /** The attempt at the endpoint that was chosen last ended. */
+  public void ended(Outcome outcome, long latencyNanos) {
+    latest().ended(outcome, latencyNanos);
+  }
+
+  /**
+   * The request ended.
+   *
+   * @param requestRoute null if none matched; and so on
+   */
+  public void ended(
+      String requestId,
+      String requestListener,
+      String requestRoute,
+      String ofClass,
+      String requestPool,
+      int finalStatus,
+      String reason,
+      long tookNanos) {
+    id = requestId;
+    listener = requestListener;
+    route = requestRoute;
+    requestClass = ofClass;
+    pool = requestPool;
+    status = finalStatus;
+    refusal = reason;
+    nanos = tookNanos;
+  }
+
+  // ---- after it
+
+  public Instant at() {
+    return at;
+  }
+
+  /** Why it was explained: {@code sample}, {@code field} or {@code management}. */
+  public String cause() {
+    return cause;
+  }
+
+  /** The request's id. */
+  public String id() {
+    return id;
+  }
+
+  public String listener() {
+    return listener;
+  }
+
+  /** Null if none matched. */
+  public String route() {
+    return route;
+  }
+
+  public String requestClass() {
+    return requestClass;
+  }
+
+  /** Null if it went to none. */
+  public String pool() {
+    return pool;
+  }
+
+  /** The status that was sent; 0 if the client left before. */
+  public int status() {
+    return status;
+  }
+
+  /** Why the router refused it, or null. */
+  public String refusal() {
+    return refusal;
+  }
+
+  /** From its head to the end of its response. */
+  public long nanos() {
+    return nanos;
+  }
+
+  /** In order, one for each attempt. */
+  public List<Choice> choices() {
+    return choices;
+  }
+}
