@@ -23,7 +23,7 @@ class LeakTest {
     // once the one lost on
     // purpose is reported, so is everything that was lost before.
     Awaitility.await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofSeconds(40))
         .until(
             () -> {
               System.gc();

@@ -31,10 +31,17 @@ public final class RouterFixture implements AutoCloseable {
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final CollectorRegistry collectors = new CollectorRegistry();
   private final PluginRegistry plugins = PluginRegistry.load(meters);
+  private final TestTime time;
   private final Router router;
 
   private RouterFixture(int eventLoops) {
-    router = new Router(vertx(), eventLoops, plugins);
+    this(eventLoops, null);
+  }
+
+  private RouterFixture(int eventLoops, TestTime time) {
+    this.time = time;
+    router =
+        new Router(vertx(), eventLoops, plugins, time == null ? System::nanoTime : time::nanoTime);
     collectors.register(router.collector());
   }
 
@@ -49,7 +56,15 @@ public final class RouterFixture implements AutoCloseable {
   }
 
   public static RouterFixture start(String yaml, int eventLoops) {
-    RouterFixture fixture = new RouterFixture(eventLoops);
+    return started(new RouterFixture(eventLoops), yaml);
+  }
+
+  /** Starts a router for whose requests and connections time stands still but for {@link #pass}. */
+  public static RouterFixture startOutOfTime(String yaml) {
+    return started(new RouterFixture(2, new TestTime()), yaml);
+  }
+
+  private static RouterFixture started(RouterFixture fixture, String yaml) {
     try {
       fixture.reload(yaml);
     } catch (AssertionError e) {
@@ -68,6 +83,12 @@ public final class RouterFixture implements AutoCloseable {
       throw new AssertionError(e);
     }
     return fixture;
+  }
+
+  /** Lets time pass for a router started out of it. */
+  @SuppressWarnings("deprecation") // Vert.x 5 only moves it elsewhere
+  public void pass(Duration duration) {
+    time.pass(duration, vertx().nettyEventLoopGroup());
   }
 
   /** Applies another configuration, which must be valid. */

@@ -29,6 +29,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -69,8 +70,17 @@ public final class Router {
    * @param eventLoops at least 1
    */
   public Router(Vertx vertx, int eventLoops, PluginRegistry plugins) {
+    this(vertx, eventLoops, plugins, System::nanoTime);
+  }
+
+  /**
+   * As {@link #Router(Vertx, int, PluginRegistry)}.
+   *
+   * @param clock monotonic nanoseconds, by which the timeouts of requests and connections pass
+   */
+  public Router(Vertx vertx, int eventLoops, PluginRegistry plugins, LongSupplier clock) {
     this.plugins = plugins;
-    loops = EventLoops.start(vertx, eventLoops);
+    loops = EventLoops.start(vertx, eventLoops, clock);
     control =
         new ScheduledThreadPoolExecutor(
             1,
@@ -90,6 +100,7 @@ public final class Router {
     collector =
         new RouterCollector(
             () -> state.listeners().values(),
+            () -> state.routes().routes(),
             () -> state.pools().values(),
             metrics,
             reloads,

@@ -131,7 +131,8 @@ public final class Exchange extends RequestView implements InboundListener {
     }
     status = answer;
     discardRequest();
-    ownOctets = Problem.respond(inbound, answer, detail, requestId());
+    int octets = Problem.respond(inbound, answer, detail, requestId());
+    ownOctets = inbound.head().method().equals("HEAD") ? 0 : octets;
     end();
   }
 
@@ -214,8 +215,11 @@ public final class Exchange extends RequestView implements InboundListener {
   }
 
   @Override
-  public void gone(Failure reason) {
+  public void gone(Failure reason, String id) {
     failure = reason;
+    if (requestId == null) {
+      requestId = id;
+    }
     Attempt current = attempt;
     if (current != null) {
       current.clientGone();

@@ -57,9 +57,10 @@ public final class ExchangeHandler implements RequestHandler {
   }
 
   @Override
-  public void rejected(Loop loop, ClientConnection connection, int status, Rejection reason) {
+  public void rejected(
+      Loop loop, ClientConnection connection, int status, Rejection reason, String requestId) {
     for (ExchangeListener listener : listeners) {
-      listener.rejected(loop.index(), connection, status, reason);
+      listener.rejected(loop.index(), connection, status, reason, requestId);
     }
   }
 }

@@ -22,6 +22,8 @@ public interface ExchangeListener {
    *
    * @param loop the index of the event loop
    * @param status 0 if the connection was closed without an answer
+   * @param requestId what the answer calls the request; null without an answer
    */
-  default void rejected(int loop, ClientConnection connection, int status, Rejection reason) {}
+  default void rejected(
+      int loop, ClientConnection connection, int status, Rejection reason, String requestId) {}
 }

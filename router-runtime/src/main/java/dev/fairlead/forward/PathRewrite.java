@@ -1,9 +1,14 @@
 package dev.fairlead.forward;
 
 import dev.fairlead.config.RouteConfig.Rewrite;
+import dev.fairlead.route.RoutePath;
 import dev.fairlead.wire.RequestHead;
 
-/** Changes the path of a request as its route says; the query stays as it is. */
+/**
+ * Changes the path of a request as its route says; the query stays as it is. It is the path that
+ * was matched that is changed, not what the client wrote: dot segments that are resolved only
+ * behind a new prefix would lead out of it.
+ */
 final class PathRewrite {
   private PathRewrite() {}
 
@@ -12,9 +17,13 @@ final class PathRewrite {
     if (rewrite == null || target.equals("*")) {
       return;
     }
-    String path = target.substring(0, head.pathLength());
-    String query = target.substring(head.pathLength());
-    head.target(rewritten(rewrite, path) + query);
+    int length = head.pathLength();
+    head.target(rewritten(rewrite, matched(target, length)) + target.substring(length));
+  }
+
+  private static String matched(String target, int length) {
+    String path = RoutePath.normalised(target, length);
+    return path == target ? target.substring(0, length) : path;
   }
 
   private static String rewritten(Rewrite rewrite, String path) {
@@ -23,6 +32,9 @@ final class PathRewrite {
     }
     String result = path;
     String strip = rewrite.stripPrefix();
+    if (strip != null) {
+      strip = RoutePath.normalised(strip, strip.length());
+    }
     if (strip != null && path.startsWith(strip)) {
       String bare = strip.endsWith("/") ? strip.substring(0, strip.length() - 1) : strip;
       String rest = path.substring(bare.length());

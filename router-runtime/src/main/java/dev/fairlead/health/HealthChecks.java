@@ -14,6 +14,9 @@ import java.util.List;
 
 /** Makes the check a pool is configured with: of the protocol its endpoints speak, with its TLS. */
 final class HealthChecks {
+  /** What any answer of an endpoint may have. */
+  private static final int MOST_FIELD_OCTETS = 64 * 1024;
+
   private HealthChecks() {}
 
   /** A check for one endpoint; the health type is not {@code NONE}. */
@@ -47,6 +50,7 @@ final class HealthChecks {
             .setConnectTimeout((int) Math.max(1, pool.health().timeout().toMillis()))
             .setProtocolVersion(
                 pool.protocol() == Protocol.HTTP_1_1 ? HttpVersion.HTTP_1_1 : HttpVersion.HTTP_2)
+            .setMaxHeaderSize(MOST_FIELD_OCTETS)
             .setHttp2ClearTextUpgrade(false);
     if (endpoint.tls()) {
       secure(options, pool, endpoint);

@@ -95,9 +95,10 @@ public final class HttpHealthCheck implements HealthCheck {
   /** One request; its handlers run on one context. */
   private final class Probe {
     private final Consumer<Result> done;
-    private final Buffer body = Buffer.buffer();
     private final AtomicReference<HttpClientRequest> current = new AtomicReference<>();
     private volatile boolean cancelled;
+    private TextSearch search;
+    private int left = MOST_BODY;
 
     Probe(Consumer<Result> done) {
       this.done = done;
@@ -131,25 +132,27 @@ public final class HttpHealthCheck implements HealthCheck {
       } else if (settings.expectedBody() == null) {
         done.accept(Result.pass("status " + status));
       } else {
+        search = new TextSearch(settings.expectedBody().getBytes(StandardCharsets.UTF_8));
         response.exceptionHandler(this::fail);
         response.handler(this::content);
-        response.endHandler(end -> look(true));
+        response.endHandler(end -> missing());
       }
     }
 
     private void content(Buffer chunk) {
-      if (body.length() < MOST_BODY) {
-        body.appendBuffer(chunk, 0, Math.min(chunk.length(), MOST_BODY - body.length()));
-        look(body.length() == MOST_BODY);
+      for (int i = 0; i < chunk.length() && left > 0; i++) {
+        left--;
+        if (search.found(chunk.getByte(i))) {
+          left = 0;
+          done.accept(Result.pass("the body contains what is expected"));
+        } else if (left == 0) {
+          missing();
+        }
       }
     }
 
-    private void look(boolean last) {
-      if (body.toString(StandardCharsets.UTF_8).contains(settings.expectedBody())) {
-        done.accept(Result.pass("the body contains what is expected"));
-      } else if (last) {
-        done.accept(Result.fail("the body does not contain '" + settings.expectedBody() + "'"));
-      }
+    private void missing() {
+      done.accept(Result.fail("the body does not contain '" + settings.expectedBody() + "'"));
     }
 
     private void fail(Throwable cause) {

@@ -44,13 +44,36 @@ final class Authority {
 
   private static int literalEnd(String text) throws Malformed {
     int end = text.indexOf(']');
-    if (end < 0 || text.indexOf('%') >= 0 || !NetUtil.isValidIpV6Address(text.substring(1, end))) {
+    if (end < 0 || !address(text.substring(1, end))) {
       throw new Malformed("The host is not a valid IPv6 address.");
     }
     if (end + 1 < text.length() && text.charAt(end + 1) != ':') {
       throw new Malformed("Something other than a port follows the host.");
     }
     return end + 1;
+  }
+
+  private static boolean address(String text) {
+    return text.indexOf('%') < 0 && NetUtil.isValidIpV6Address(text) || future(text);
+  }
+
+  /** {@code v}, a version in hexadecimal digits, a dot, and an address of a kind yet unknown. */
+  private static boolean future(String text) {
+    int dot = text.indexOf('.');
+    if (dot < 2 || dot == text.length() - 1 || (text.charAt(0) | 0x20) != 'v') {
+      return false;
+    }
+    for (int i = 1; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean valid =
+          i < dot
+              ? Octets.HEX[c & 0xff] >= 0
+              : c == ':' || c == ',' || c != '%' && Octets.REG_NAME[c & 0xff];
+      if (!valid || c > 0xff) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static void checkPort(String text, int colon) throws Malformed {

@@ -11,8 +11,8 @@ final class ChunkLine {
   /** Octets of a line, against those who send extensions without end. */
   private static final int MAX_LINE = 4096;
 
-  /** 15 hexadecimal digits are below 2^60; leading zeros count. */
-  private static final int MAX_DIGITS = 15;
+  /** A size of 2^60 has no room for another digit. */
+  private static final long FULL = 1L << 56;
 
   private static final int SIZE = 0;
   private static final int SEMICOLON = 1;
@@ -65,7 +65,7 @@ final class ChunkLine {
       case SIZE:
         int digit = Octets.HEX[octet & 0xff];
         if (digit >= 0) {
-          if (octets > MAX_DIGITS) {
+          if (size >= FULL) {
             throw new Malformed("A chunk's size is too large.");
           }
           size = size << 4 | digit;

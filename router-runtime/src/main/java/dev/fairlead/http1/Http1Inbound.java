@@ -34,6 +34,7 @@ final class Http1Inbound implements Inbound {
   private boolean old;
   private boolean headOnly;
   private boolean contentless;
+  private boolean last;
   private boolean close;
   private boolean continued;
   private boolean released;
@@ -78,6 +79,7 @@ final class Http1Inbound implements Inbound {
     released = false;
     old = head.version().equals("1.0");
     headOnly = head.method().equals("HEAD");
+    last = false;
     close = false;
     continued = !head.expectContinue();
   }
@@ -109,13 +111,14 @@ final class Http1Inbound implements Inbound {
     return taken;
   }
 
-  /** Sends an answer in the exchange's place. */
+  /** Sends an answer in the exchange's place, to HEAD without its content. */
   void refuse(ResponseHead head, byte[] content) {
+    int length = server.reader().headOnly() ? 0 : content.length;
     writer.discard();
-    ByteBuf out = writer.head(HeadEncoder.length(head), content.length);
+    ByteBuf out = writer.head(HeadEncoder.length(head), length);
     HeadEncoder.response(head, true, false, ConnectionOptions.CLOSE, out);
-    writer.length(content.length);
-    writer.write(Unpooled.wrappedBuffer(content));
+    writer.length(length);
+    writer.write(Unpooled.wrappedBuffer(content, 0, length));
     writer.end(null);
   }
 
@@ -168,6 +171,11 @@ final class Http1Inbound implements Inbound {
     }
     HeadEncoder.informational(interim, writer.head(HeadEncoder.length(interim), 0));
     writer.flush();
+  }
+
+  @Override
+  public void last() {
+    last = true;
   }
 
   @Override
@@ -275,7 +283,7 @@ final class Http1Inbound implements Inbound {
     contentless = headOnly || status == 204 || status == 304;
     long length = head.contentLength();
     boolean chunked = length < 0 && !old;
-    close = server.closesAfterThis() || old && length < 0 && !contentless;
+    close = last || server.closesAfterThis() || old && length < 0 && !contentless;
     int options = close ? ConnectionOptions.CLOSE : old ? ConnectionOptions.KEEP_ALIVE : 0;
     ByteBuf out = writer.head(HeadEncoder.length(head), contentless ? 0 : following);
     HeadEncoder.response(head, !contentless, chunked, options, out);

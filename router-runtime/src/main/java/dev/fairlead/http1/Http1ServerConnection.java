@@ -152,7 +152,7 @@ public final class Http1ServerConnection extends ChannelInboundHandlerAdapter
   @Override
   public void channelInactive(ChannelHandlerContext from) {
     if (!reader.closed()) {
-      gone(Failure.CLIENT_GONE);
+      gone(Failure.CLIENT_GONE, null);
       dispose();
     }
     context.closed(this);
@@ -302,18 +302,18 @@ public final class Http1ServerConnection extends ChannelInboundHandlerAdapter
 
   /** The exchange cannot go on, and does not know it yet. */
   void broken() {
-    gone(Failure.CLIENT_GONE);
+    gone(Failure.CLIENT_GONE, null);
     abort();
   }
 
   /** Tells the exchange, if there is one that still minds; returns whether there is. */
-  private boolean gone(Failure failure) {
+  private boolean gone(Failure failure, String requestId) {
     boolean busy = reader.inContent() || reader.inTunnel() || reader.complete() && !inbound.ended();
     InboundListener listener = inbound.takeListener();
     if (listener == null || !busy) {
       return false;
     }
-    listener.gone(failure);
+    listener.gone(failure, requestId);
     return true;
   }
 
@@ -322,22 +322,26 @@ public final class Http1ServerConnection extends ChannelInboundHandlerAdapter
     if (reader.closed()) {
       return;
     }
+    String requestId = status == 0 ? null : Problem.newId();
     boolean answered = false;
     boolean told = false;
     if (reader.inContent()) {
-      told = gone(failure);
+      told = gone(failure, requestId);
       answered = inbound.committed();
     }
     if (answered || status == 0) {
       abort();
     } else {
       ResponseHead head = new ResponseHead(new Fields());
-      byte[] problem = Problem.fill(head, status, detail, Problem.newId());
+      byte[] problem = Problem.fill(head, status, detail, requestId);
       inbound.refuse(head, problem);
       close(true);
     }
     if (!told) {
-      reader.settings().handler().rejected(loop, client, answered ? 0 : status, reason);
+      reader
+          .settings()
+          .handler()
+          .rejected(loop, client, answered ? 0 : status, reason, answered ? null : requestId);
     }
   }
 

@@ -41,6 +41,7 @@ final class RequestDecoder {
   private int start;
   private int targetStart;
   private int versionStart;
+  private boolean headOnly;
   private boolean http2;
 
   /** Begins with an empty head. */
@@ -48,6 +49,12 @@ final class RequestDecoder {
     state = START;
     at = 0;
     emptyLines = 0;
+    headOnly = false;
+  }
+
+  /** Whether the method is HEAD, as far as it is known: then no answer has content. */
+  boolean headOnly() {
+    return headOnly;
   }
 
   /** Whether a head was begun and is not complete. */
@@ -113,6 +120,7 @@ final class RequestDecoder {
         if (bytes[i] != ' ' || i == start) {
           throw new Malformed("This is not an HTTP/1.1 request line.");
         }
+        headOnly = i - start == 4 && bytes[start] == 'H' && method(bytes, start, 4).equals("HEAD");
         i++;
         targetStart = i;
       case TARGET:

@@ -83,6 +83,11 @@ final class RequestReader {
     return ahead != null;
   }
 
+  /** Whether the request that is or was read last is a HEAD, as far as that is known. */
+  boolean headOnly() {
+    return decoder.headOnly();
+  }
+
   /** Octets of the request's content still to come, if that is known; 0 once it is complete. */
   long unread() {
     return state == State.CONTENT ? content.remaining() : 0;

@@ -97,11 +97,9 @@ final class RequestRules {
           fields.removeAt(i);
         }
         case FieldName.EXPECT -> {
-          if (!fields.valueIs(i, "100-continue")) {
-            throw new Malformed(
-                417, Rejection.EXPECTATION_FAILED, "The only known expectation is 100-continue.");
+          if (fields.valueIs(i, "100-continue") || expects(fields.value(i))) {
+            head.expectContinue(true);
           }
-          head.expectContinue(true);
           fields.removeAt(i);
         }
         default -> {
@@ -183,6 +181,20 @@ final class RequestRules {
     } else {
       head.target(head.method().equals("OPTIONS") ? "*" : "/");
     }
+  }
+
+  /** Whether a list of expectations has any; those it may have are all the same. */
+  private static boolean expects(String value) throws Malformed {
+    boolean any = false;
+    for (String each : value.split(",")) {
+      String expectation = each.strip();
+      if (!expectation.isEmpty() && !expectation.equalsIgnoreCase("100-continue")) {
+        throw new Malformed(
+            417, Rejection.EXPECTATION_FAILED, "The only known expectation is 100-continue.");
+      }
+      any |= !expectation.isEmpty();
+    }
+    return any;
   }
 
   private static boolean lists(String value, String member) {

@@ -14,6 +14,7 @@ final class ClosedStreams {
 
   private int[] ring = new int[16];
   private int next;
+  private int forgotten;
 
   void add(int stream, boolean reset) {
     if (next == ring.length && ring.length < SIZE) {
@@ -21,6 +22,9 @@ final class ClosedStreams {
     }
     if (next == SIZE) {
       next = 0;
+    }
+    if ((ring[next] & RESET) != 0) {
+      forgotten = Math.max(forgotten, ring[next] & Integer.MAX_VALUE);
     }
     ring[next++] = reset ? stream | RESET : stream;
   }
@@ -35,13 +39,16 @@ final class ClosedStreams {
     return false;
   }
 
-  /** Whether this side reset the stream not long ago. */
-  boolean reset(int stream) {
+  /**
+   * Whether this side reset the stream, or may have: more streams may end within a round trip than
+   * are remembered here.
+   */
+  boolean mayBeReset(int stream) {
     for (int known : ring) {
-      if (known == (stream | RESET)) {
-        return true;
+      if ((known & Integer.MAX_VALUE) == stream) {
+        return (known & RESET) != 0;
       }
     }
-    return false;
+    return stream <= forgotten;
   }
 }

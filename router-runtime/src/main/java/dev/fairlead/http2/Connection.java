@@ -19,7 +19,7 @@ abstract class Connection extends ConnectionHandler implements FrameReader.Targe
   private boolean settingsReceived;
   private Stream dataStream;
   private Stream overlong;
-  private int dataFlow;
+  private boolean contentSeen;
 
   /**
    * @param window octets of content the peer may have on its way on all streams together
@@ -114,7 +114,7 @@ abstract class Connection extends ConnectionHandler implements FrameReader.Targe
     if (receiveWindow < 0) {
       throw new Http2Error(ErrorCode.FLOW_CONTROL_ERROR, "content beyond the connection's window");
     }
-    dataFlow = flow;
+    contentSeen = false;
     Stream stream = streams.get(id);
     if (stream == null || stream.remoteEnded()) {
       returnWindow(flow);
@@ -138,15 +138,14 @@ abstract class Connection extends ConnectionHandler implements FrameReader.Targe
     }
     if (halfClosed != null) {
       broken(halfClosed, ErrorCode.STREAM_CLOSED, "DATA after the end of the stream");
-    } else if (!closedStreams.reset(id)) {
+    } else if (!closedStreams.mayBeReset(id)) {
       streamError(id, ErrorCode.STREAM_CLOSED);
-    } else {
-      budget.idleFrame(loop().deadlines().now());
     }
   }
 
   @Override
   public void data(ByteBuf in, int count) {
+    contentSeen = true;
     Stream stream = dataStream;
     if (stream != null && !stream.receive(in, count)) {
       overlong = stream;
@@ -164,19 +163,15 @@ abstract class Connection extends ConnectionHandler implements FrameReader.Targe
       Stream faulty = overlong;
       overlong = null;
       broken(faulty, ErrorCode.PROTOCOL_ERROR, "more content than the content-length");
-    } else if (stream != null) {
-      if (endStream) {
-        if (!stream.receiveEnd(null)) {
-          broken(stream, ErrorCode.PROTOCOL_ERROR, "less content than the content-length");
-        }
-      } else {
-        if (dataFlow == 0) {
-          budget.idleFrame(loop().deadlines().now());
-        } else {
-          budget.content();
-        }
-        stream.watch();
+    } else if (stream != null && endStream) {
+      if (!stream.receiveEnd(null)) {
+        broken(stream, ErrorCode.PROTOCOL_ERROR, "less content than the content-length");
       }
+    } else if (!contentSeen) {
+      budget.idleFrame(loop().deadlines().now());
+    } else if (stream != null) {
+      budget.content();
+      stream.watch();
     }
   }
 
@@ -203,10 +198,21 @@ abstract class Connection extends ConnectionHandler implements FrameReader.Targe
 
   @Override
   public void settings(ByteBuf in, int count) throws Http2Error {
+    int window = sender().streamWindow();
     for (int i = 0; i < count; i++) {
       int id = in.readUnsignedShort();
-      setting(id, in.readUnsignedInt());
+      long value = in.readUnsignedInt();
+      if (id != 4) {
+        setting(id, value);
+      } else if (value <= Integer.MAX_VALUE) {
+        window = (int) value;
+      } else {
+        throw new Http2Error(
+            ErrorCode.FLOW_CONTROL_ERROR, "INITIAL_WINDOW_SIZE " + value + ", at most 2147483647");
+      }
     }
+    // Once for all values of a frame: a frame has room for 2,730, and each concerns every stream.
+    streamWindow(window);
     frames().settingsAcknowledgement();
     boolean first = !settingsReceived;
     settingsReceived = true;
@@ -226,7 +232,6 @@ abstract class Connection extends ConnectionHandler implements FrameReader.Targe
         }
       }
       case 3 -> peerStreams = (int) Math.min(Integer.MAX_VALUE, value);
-      case 4 -> streamWindow(value);
       case 5 -> {
         if (value < FrameReader.MAX_FRAME || value > 0xffffff) {
           throw new Http2Error(
@@ -240,13 +245,12 @@ abstract class Connection extends ConnectionHandler implements FrameReader.Targe
     }
   }
 
-  private void streamWindow(long value) throws Http2Error {
-    if (value > Integer.MAX_VALUE) {
-      throw new Http2Error(
-          ErrorCode.FLOW_CONTROL_ERROR, "INITIAL_WINDOW_SIZE " + value + ", at most 2147483647");
+  private void streamWindow(int octets) throws Http2Error {
+    int delta = octets - sender().streamWindow();
+    if (delta == 0) {
+      return;
     }
-    int delta = (int) value - sender().streamWindow();
-    sender().streamWindow((int) value);
+    sender().streamWindow(octets);
     for (Stream stream : streams.values()) {
       if (!stream.widen(delta)) {
         throw new Http2Error(
@@ -262,11 +266,11 @@ abstract class Connection extends ConnectionHandler implements FrameReader.Targe
 
   @Override
   public void ping(long data, boolean ack) throws Http2Error {
+    budget.idleFrame(loop().deadlines().now());
     if (ack) {
       pingAcknowledged(data);
     } else {
       frames().ping(data, true);
-      budget.idleFrame(loop().deadlines().now());
     }
   }
 
@@ -289,6 +293,7 @@ abstract class Connection extends ConnectionHandler implements FrameReader.Targe
       if (isIdle(id)) {
         throw new Http2Error(ErrorCode.PROTOCOL_ERROR, "WINDOW_UPDATE on idle stream " + id);
       }
+      budget.idleFrame(loop().deadlines().now());
     } else if (increment == 0) {
       broken(stream, ErrorCode.PROTOCOL_ERROR, "WINDOW_UPDATE of 0");
     } else if (!stream.widen(increment)) {

@@ -218,7 +218,8 @@ abstract class ConnectionHandler extends ChannelInboundHandlerAdapter {
       }
       readCompleted(reader.inFieldSection() || rest != null && !reader.inData());
       sender.flush();
-      if (context.channel().bytesBeforeWritable() > UNREAD_OCTETS) {
+      // A connection that just ended must go on reading, or it never sees the peer's end.
+      if (!isClosing() && context.channel().bytesBeforeWritable() > UNREAD_OCTETS) {
         context.channel().config().setAutoRead(false);
       }
     }
@@ -312,7 +313,7 @@ abstract class ConnectionHandler extends ChannelInboundHandlerAdapter {
 
   private void failStreams(String why) {
     for (Stream stream : open()) {
-      if (!stream.isClosed()) {
+      if (!stream.isClosed() && !stream.survives()) {
         stream.close(false);
         stream.lost(why);
       }
@@ -328,7 +329,7 @@ abstract class ConnectionHandler extends ChannelInboundHandlerAdapter {
     failed(code, why);
     finish();
     for (Stream stream : open()) {
-      if (!stream.isClosed()) {
+      if (!stream.isClosed() && !stream.survives()) {
         stream.malformed(code, why);
       }
     }

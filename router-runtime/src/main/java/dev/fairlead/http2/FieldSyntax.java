@@ -20,8 +20,6 @@ final class FieldSyntax {
     // A fragment is never sent, and a backslash is a slash to some.
     CLASS['#'] &= ~TARGET;
     CLASS['\\'] &= ~TARGET;
-    // A slash to some.
-    CLASS['\\'] &= ~TARGET;
     for (int c = 0x80; c <= 0xff; c++) {
       CLASS[c] |= VALUE;
     }
@@ -103,7 +101,29 @@ final class FieldSyntax {
 
   private static boolean isAddress(AsciiString text, int close) {
     String address = text.toString(1, close);
-    return address.indexOf('%') < 0 && NetUtil.isValidIpV6Address(address);
+    return address.indexOf('%') < 0 && NetUtil.isValidIpV6Address(address)
+        || isFutureAddress(text, close);
+  }
+
+  /** IPvFuture: {@code v}, a version in hexadecimal digits, a dot, an address. */
+  private static boolean isFutureAddress(AsciiString text, int close) {
+    int dot = text.indexOf(".", 0);
+    if (dot < 3 || dot >= close - 1 || (text.byteAt(1) | 0x20) != 'v') {
+      return false;
+    }
+    for (int i = 2; i < dot; i++) {
+      if (Character.digit(text.byteAt(i), 16) < 0) {
+        return false;
+      }
+    }
+    for (int i = dot + 1; i < close; i++) {
+      byte octet = text.byteAt(i);
+      boolean host = octet != '%' && (CLASS[octet & 0xff] & HOST) != 0;
+      if (!host && octet != ':' && octet != ',') {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean escapesAreWhole(AsciiString text, int end) {

@@ -17,7 +17,8 @@ final class FrameBudget {
   /**
    * Far above what pings, settings and padding need; RFC 9113 section 10.5 names the frames. Four
    * more for each stream and each frame of content: receivers may acknowledge each by a window
-   * update for stream and connection, and some measure the round trip by a ping.
+   * update for stream and connection, and some measure the round trip by a ping. As many for each
+   * stream this side gave up: head, trailers, window update and reset may be on their way.
    */
   private static final int IDLE_FRAMES = 2_000;
 
@@ -26,6 +27,7 @@ final class FrameBudget {
   private int idleFrames;
   private int served;
   private int content;
+  private int abandoned;
 
   /** A stream ended as it should. */
   void served() {
@@ -35,6 +37,11 @@ final class FrameBudget {
   /** Content moved, in either direction. */
   void content() {
     content++;
+  }
+
+  /** This side reset a stream: what is still on its way for it is no fault of the peer. */
+  void abandoned() {
+    abandoned++;
   }
 
   /** A stream was reset by the peer or for a fault of the peer. */
@@ -50,7 +57,7 @@ final class FrameBudget {
   /** A frame came that moves nothing on. */
   void idleFrame(long now) throws Http2Error {
     turn(now);
-    int limit = IDLE_FRAMES + 4 * (served + content);
+    int limit = IDLE_FRAMES + 4 * (served + content + abandoned);
     if (++idleFrames > limit) {
       throw new Http2Error(
           ErrorCode.ENHANCE_YOUR_CALM,
@@ -65,6 +72,7 @@ final class FrameBudget {
       idleFrames = 0;
       served = 0;
       content = 0;
+      abandoned = 0;
     }
   }
 }

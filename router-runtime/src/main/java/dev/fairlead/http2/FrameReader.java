@@ -18,10 +18,10 @@ final class FrameReader {
   static final int MAX_FRAME = 16_384;
 
   /**
-   * Frames of one field section: 16 full ones are 256 KiB, more than any limit; smaller ones only
-   * serve an attack.
+   * Frames of one field section, if its limit does not need more full ones; smaller ones only serve
+   * an attack.
    */
-  private static final int MAX_CONTINUATIONS = 16;
+  private static final int CONTINUATIONS = 16;
 
   /** Takes frames. */
   interface Target {
@@ -63,6 +63,7 @@ final class FrameReader {
   private final Target target;
   private final ByteBufAllocator alloc;
   private final int maxBlock;
+  private final int maxContinuations;
 
   private boolean inData;
   private int dataLeft;
@@ -83,6 +84,7 @@ final class FrameReader {
     this.target = target;
     this.alloc = alloc;
     this.maxBlock = maxBlock;
+    this.maxContinuations = Math.max(CONTINUATIONS, maxBlock / MAX_FRAME);
   }
 
   /** Whether a field section has begun and not ended. */
@@ -283,9 +285,9 @@ final class FrameReader {
     if (!inBlock) {
       throw protocol("CONTINUATION without a field section");
     }
-    if (++continuations > MAX_CONTINUATIONS) {
+    if (++continuations > maxContinuations) {
       throw new Http2Error(
-          ErrorCode.ENHANCE_YOUR_CALM, "more than " + MAX_CONTINUATIONS + " CONTINUATION frames");
+          ErrorCode.ENHANCE_YOUR_CALM, "more than " + maxContinuations + " CONTINUATION frames");
     }
     gather(in, length);
     if ((flags & FrameType.END_HEADERS) != 0) {

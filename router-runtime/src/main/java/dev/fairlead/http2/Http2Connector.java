@@ -31,7 +31,6 @@ final class Http2Connector implements Connector {
   private int connecting;
   private int expectedStreams = EXPECTED_STREAMS;
   private volatile int connections;
-  private boolean allowsNone;
   private boolean closed;
 
   /**
@@ -76,10 +75,19 @@ final class Http2Connector implements Connector {
   }
 
   private void connectAsNeeded() {
-    // An endpoint that allows no streams at all would allow none on another connection either.
-    while (!allowsNone && (long) connecting * expectedStreams < waiting.size()) {
+    while (!allowsNone() && (long) connecting * expectedStreams < waiting.size()) {
       connect();
     }
+  }
+
+  /** An endpoint that allows no streams at all would allow none on another connection either. */
+  private boolean allowsNone() {
+    for (int i = 0; i < ready.size(); i++) {
+      if (ready.get(i).peerStreams() > 0) {
+        return false;
+      }
+    }
+    return !ready.isEmpty();
   }
 
   private OutboundConnection free(boolean fresh) {
@@ -139,7 +147,6 @@ final class Http2Connector implements Connector {
     connecting--;
     expectedStreams = Math.max(1, Math.min(EXPECTED_STREAMS, connection.peerStreams()));
     ready.add(connection);
-    allowsNone = connection.peerStreams() == 0;
     serve(connection, true);
     connectAsNeeded();
     if (closed) {
@@ -166,15 +173,13 @@ final class Http2Connector implements Connector {
 
   /** The endpoint changed what it allows. */
   void changed(OutboundConnection connection) {
-    allowsNone = connection.peerStreams() == 0;
     serve(connection, false);
     connectAsNeeded();
   }
 
   /** A connection takes no more streams. */
   void retired(OutboundConnection connection) {
-    if (ready.remove(connection) && ready.isEmpty()) {
-      allowsNone = false;
+    if (ready.remove(connection)) {
       connectAsNeeded();
     }
   }

@@ -60,8 +60,8 @@ final class InboundConnection extends Connection implements ServerConnection {
     return client;
   }
 
-  void rejected(int status, Rejection reason) {
-    context.settings().handler().rejected(loop(), client, status, reason);
+  void rejected(int status, Rejection reason, String requestId) {
+    context.settings().handler().rejected(loop(), client, status, reason, requestId);
   }
 
   // ---- beginning
@@ -152,7 +152,7 @@ final class InboundConnection extends Connection implements ServerConnection {
 
   private void late(int id, ByteBuf block) throws Http2Error {
     hpack().read(id, block, null);
-    if (closedStreams.reset(id)) {
+    if (closedStreams.mayBeReset(id)) {
       budget.idleFrame(loop().deadlines().now());
     } else if (closedStreams.contains(id)) {
       throw new Http2Error(ErrorCode.STREAM_CLOSED, "HEADERS on closed stream " + id);
@@ -179,11 +179,11 @@ final class InboundConnection extends Connection implements ServerConnection {
       streamError(id, ErrorCode.REFUSED_STREAM);
     } else if (selfDependent) {
       loop().returnFields(fields);
-      rejected(0, Rejection.MALFORMED);
+      rejected(0, Rejection.MALFORMED, null);
       streamError(id, ErrorCode.PROTOCOL_ERROR);
     } else if (!valid && requestReader.status() == 0) {
       loop().returnFields(fields);
-      rejected(0, Rejection.MALFORMED);
+      rejected(0, Rejection.MALFORMED, null);
       streamError(id, ErrorCode.PROTOCOL_ERROR);
     } else {
       InboundStream stream =
@@ -240,7 +240,8 @@ final class InboundConnection extends Connection implements ServerConnection {
   }
 
   @Override
-  public void goAway(int last, int code) {
+  public void goAway(int last, int code) throws Http2Error {
+    budget.idleFrame(loop().deadlines().now());
     if (drain == Drain.NOT) {
       finalGoAway();
     }
@@ -264,7 +265,7 @@ final class InboundConnection extends Connection implements ServerConnection {
   }
 
   private void headTimedOut() {
-    rejected(0, Rejection.HEAD_TIMEOUT);
+    rejected(0, Rejection.HEAD_TIMEOUT, null);
     fail(
         settingsReceived() ? ErrorCode.ENHANCE_YOUR_CALM : ErrorCode.SETTINGS_TIMEOUT,
         "head timeout");

@@ -62,13 +62,14 @@ final class InboundStream extends Stream implements Inbound {
   /** Answers without any exchange. */
   void refuse(int code, Rejection reason, String detail) {
     released = true;
-    owner.rejected(code, reason);
-    answer(code, detail);
+    String requestId = Problem.newId();
+    owner.rejected(code, reason, requestId);
+    answer(code, detail, requestId);
   }
 
-  private void answer(int code, String detail) {
+  private void answer(int code, String detail, String requestId) {
     pending = null;
-    Problem.respond(this, code, detail, Problem.newId());
+    Problem.respond(this, code, detail, requestId);
   }
 
   // ---- what an exchange sees
@@ -241,15 +242,15 @@ final class InboundStream extends Stream implements Inbound {
 
   @Override
   void lost(String detail) {
-    tell(Failure.CLIENT_GONE);
+    tell(Failure.CLIENT_GONE, null);
   }
 
   /** Tells the exchange, if there is one that still minds; returns whether there is. */
-  private boolean tell(Failure failure) {
+  private boolean tell(Failure failure, String requestId) {
     InboundListener told = listener;
     listener = null;
     if (told != null) {
-      told.gone(failure);
+      told.gone(failure, requestId);
     }
     return told != null;
   }
@@ -261,12 +262,13 @@ final class InboundStream extends Stream implements Inbound {
       return;
     }
     boolean answerable = !committed && !owner.isClosing();
-    if (!tell(Failure.CLIENT_MALFORMED)) {
-      owner.rejected(answerable ? 400 : 0, Rejection.MALFORMED);
+    String requestId = answerable ? Problem.newId() : null;
+    if (!tell(Failure.CLIENT_MALFORMED, requestId)) {
+      owner.rejected(answerable ? 400 : 0, Rejection.MALFORMED, requestId);
     }
     if (answerable && !isClosed() && !committed) {
       resetCode = code;
-      answer(400, "The request is malformed.");
+      answer(400, "The request is malformed.", requestId);
     } else {
       reset(code);
     }
@@ -286,11 +288,12 @@ final class InboundStream extends Stream implements Inbound {
   @Override
   void idle() {
     boolean answerable = !committed && !remoteEnded();
-    if (!tell(Failure.CLIENT_TIMED_OUT)) {
-      owner.rejected(answerable ? 408 : 0, Rejection.BODY_TIMEOUT);
+    String requestId = answerable ? Problem.newId() : null;
+    if (!tell(Failure.CLIENT_TIMED_OUT, requestId)) {
+      owner.rejected(answerable ? 408 : 0, Rejection.BODY_TIMEOUT, requestId);
     }
     if (answerable && !isClosed() && !committed) {
-      answer(408, "The request's content did not arrive in time.");
+      answer(408, "The request's content did not arrive in time.", requestId);
     } else {
       reset(ErrorCode.CANCEL);
     }

@@ -187,7 +187,7 @@ final class OutboundConnection extends Connection {
       if (isIdle(id)) {
         throw new Http2Error(ErrorCode.PROTOCOL_ERROR, "HEADERS on idle stream " + id);
       }
-      if (!closedStreams.reset(id)) {
+      if (!closedStreams.mayBeReset(id)) {
         throw new Http2Error(ErrorCode.STREAM_CLOSED, "HEADERS on closed stream " + id);
       }
       budget.idleFrame(loop().deadlines().now());
@@ -230,12 +230,23 @@ final class OutboundConnection extends Connection {
       stream.resetByPeer(code);
     } else if (isIdle(id)) {
       throw new Http2Error(ErrorCode.PROTOCOL_ERROR, "RST_STREAM on idle stream " + id);
+    } else {
+      budget.idleFrame(loop().deadlines().now());
     }
-    budget.idleFrame(loop().deadlines().now());
+  }
+
+  /**
+   * Not counted as abuse: each costs one of the requests sent here, and the streams of other
+   * clients must not end because one knows how to make the endpoint answer badly.
+   */
+  @Override
+  void broken(Stream stream, int code, String why) {
+    stream.malformed(code, why);
   }
 
   @Override
-  public void goAway(int last, int code) {
+  public void goAway(int last, int code) throws Http2Error {
+    budget.idleFrame(loop().deadlines().now());
     stopServing();
     for (Stream stream : open()) {
       if (stream.id > last && !stream.isClosed()) {

@@ -182,7 +182,16 @@ final class OutboundStream extends Stream implements Outbound {
     fail(Failure.REFUSED, detail);
   }
 
+  /** A complete response is worth no less for what comes after it (RFC 9113 section 8.1). */
+  @Override
+  boolean survives() {
+    return outliveItsPeer();
+  }
+
   void resetByPeer(int code) {
+    if (survives()) {
+      return;
+    }
     close(false);
     String detail = "reset by endpoint: " + ErrorCode.name(code & 0xffffffffL);
     boolean unprocessed = code == ErrorCode.REFUSED_STREAM && !answered && informational == 0;

@@ -74,6 +74,19 @@ abstract class SendingHalf implements BodySink {
     queued = 0;
   }
 
+  /** The peer takes nothing more: what waits, and what still comes, is thrown away. */
+  final void stopSending() {
+    dropQueue();
+    endQueued = true;
+    localEnded = true;
+    if (full) {
+      full = false;
+      if (feeder != null) {
+        feeder.sinkWritable();
+      }
+    }
+  }
+
   private void offer(ByteBuf data) {
     if (first == null) {
       first = data;

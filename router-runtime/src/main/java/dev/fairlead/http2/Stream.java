@@ -35,6 +35,7 @@ abstract class Stream extends SendingHalf implements BodySource {
   private long received;
   private Fields incomingTrailers;
   private boolean remoteEnded;
+  private boolean orphaned;
   private boolean closed;
   private Deadline deadline;
 
@@ -102,12 +103,34 @@ abstract class Stream extends SendingHalf implements BodySource {
   /** Resets the stream without telling anyone but the peer. */
   final void reset(int code) {
     if (!closed) {
-      if (id != 0) {
+      if (id != 0 && !orphaned) {
         connection.frames().reset(id, code);
         connection.sender().schedule();
+        connection.budget.abandoned();
       }
       close(true);
     }
+  }
+
+  /**
+   * Asked when the peer or its connection ends the stream.
+   *
+   * @return whether the stream goes on all the same
+   */
+  boolean survives() {
+    return false;
+  }
+
+  /**
+   * If the peer's whole message waits here to be taken, stays for that alone and tells the peer
+   * nothing more.
+   */
+  final boolean outliveItsPeer() {
+    if (heldEnd && !orphaned) {
+      orphaned = true;
+      stopSending();
+    }
+    return orphaned;
   }
 
   // ---- receiving
@@ -201,6 +224,7 @@ abstract class Stream extends SendingHalf implements BodySource {
   /** Called when there is nothing more to read at the moment. */
   final void receivedAll() {
     if (incoming != null && !remoteEnded && !closed) {
+      watch();
       incoming.flush();
     }
   }

@@ -26,6 +26,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
 
   private final Consumer<Channel> accepted;
   private int batch;
+  private boolean more;
   private boolean closing;
   private boolean complained;
   private long complainedNanos;
@@ -42,9 +43,9 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
-    boolean emptied = batch < BATCH;
+    more = batch == BATCH;
     batch = 0;
-    if (closing && emptied) {
+    if (closing && !more) {
       ctx.close();
     }
     ctx.fireChannelReadComplete();
@@ -53,7 +54,21 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
   /** Closes once the queue is empty. Called on the channel's loop. */
   void close(ChannelHandlerContext ctx) {
     closing = true;
-    ctx.executor().schedule(() -> ctx.close(), LAST_BATCH_MILLIS, TimeUnit.MILLISECONDS);
+    awaitLastBatch(ctx);
+  }
+
+  private void awaitLastBatch(ChannelHandlerContext ctx) {
+    ctx.executor().schedule(() -> lastBatchIsDue(ctx), LAST_BATCH_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /** On a loop that is held up, that moment may come while the queue is still being emptied. */
+  private void lastBatchIsDue(ChannelHandlerContext ctx) {
+    if (more) {
+      more = false;
+      awaitLastBatch(ctx);
+    } else {
+      ctx.close();
+    }
   }
 
   /** Out of file descriptors, most likely: trying again at once would only burn the processor. */

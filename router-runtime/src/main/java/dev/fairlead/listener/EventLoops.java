@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 
 /** The event loops that serve requests, each with a verticle of its own. */
 public final class EventLoops {
@@ -33,13 +34,22 @@ public final class EventLoops {
    * @param count at least 1; as many as Vert.x has, if it has fewer
    */
   public static EventLoops start(Vertx vertx, int count) {
+    return start(vertx, count, System::nanoTime);
+  }
+
+  /**
+   * As {@link #start(Vertx, int)}.
+   *
+   * @param clock monotonic nanoseconds, by which the deadlines of the loops pass
+   */
+  public static EventLoops start(Vertx vertx, int count, LongSupplier clock) {
     List<Loop> loops = new CopyOnWriteArrayList<>();
     AtomicInteger index = new AtomicInteger();
     DeploymentOptions options = new DeploymentOptions().setInstances(count);
     String deployment =
         await(
             vertx
-                .deployVerticle(() -> new LoopVerticle(loops, index), options)
+                .deployVerticle(() -> new LoopVerticle(loops, index, clock), options)
                 .toCompletionStage());
     return new EventLoops(
         vertx, deployment, loops.stream().sorted(Comparator.comparingInt(Loop::index)).toList());
@@ -85,10 +95,12 @@ public final class EventLoops {
   private static final class LoopVerticle extends AbstractVerticle {
     private final List<Loop> loops;
     private final AtomicInteger index;
+    private final LongSupplier clock;
 
-    LoopVerticle(List<Loop> loops, AtomicInteger index) {
+    LoopVerticle(List<Loop> loops, AtomicInteger index, LongSupplier clock) {
       this.loops = loops;
       this.index = index;
+      this.clock = clock;
     }
 
     @Override
@@ -110,7 +122,7 @@ public final class EventLoops {
     private void add(EventLoop eventLoop) {
       synchronized (loops) {
         if (loops.stream().noneMatch(loop -> loop.eventLoop() == eventLoop)) {
-          loops.add(new Loop(eventLoop, index.getAndIncrement()));
+          loops.add(new Loop(eventLoop, index.getAndIncrement(), clock));
         }
       }
     }

@@ -226,7 +226,7 @@ public final class Listener {
     if (limit > 0 && now > limit) {
       channel.unsafe().closeForcibly();
       open.decrementAndGet();
-      handler.rejected(acceptingLoop, cleartext(channel), 0, Rejection.TOO_MANY_CONNECTIONS);
+      handler.rejected(acceptingLoop, cleartext(channel), 0, Rejection.TOO_MANY_CONNECTIONS, null);
       return;
     }
     channel.pipeline().addLast(new Setup(loop));

@@ -38,8 +38,9 @@ public final class RoutePath {
   /**
    * Whether endpoints are known to disagree about what a path means, so that it is better refused
    * than forwarded: a segment that becomes {@code ..} for those who take an encoded slash or a
-   * backslash for a separator or cut off path parameters ({@code /a/..%2fb}, {@code /a/..;/b}), or
-   * that holds an encoded NUL.
+   * backslash for a separator or cut off path parameters ({@code /a/..%2fb}, {@code /a/..;/b}), a
+   * {@code ..} that takes back another segment for those who leave out empty ones ({@code
+   * /a//../b}, {@code /a/;x/../b}), or an encoded NUL.
    *
    * @param target begins with a slash
    * @param length how much of it is the path
@@ -47,6 +48,7 @@ public final class RoutePath {
   public static boolean ambiguous(String target, int length) {
     return (before(target.indexOf('%'), length)
             || before(target.indexOf(';'), length)
+            || before(target.indexOf("//"), length)
             || before(target.indexOf('\\'), length))
         && looksAmbiguous(target, length);
   }
@@ -57,11 +59,15 @@ public final class RoutePath {
 
   private static boolean looksAmbiguous(String target, int length) {
     int dots = 0;
-    // Whether the segment so far is dots only, and whether a separator that not everybody takes for
-    // one has bounded it.
+    // Whether the segment so far is dots only, whether it is nothing once its parameters are cut
+    // off, and whether a separator that not everybody takes for one has bounded it.
     boolean onlyDots = true;
+    boolean bare = false;
     boolean odd = false;
-    for (int i = 0; i <= length; ) {
+    // Whether a segment went by that some leave out, and how many since then are not taken back.
+    boolean vanishing = false;
+    int since = 0;
+    for (int i = 1; i <= length; ) {
       int c = i == length ? '/' : target.charAt(i);
       int width = 1;
       if (c == '%' && i + 2 < length) {
@@ -74,19 +80,29 @@ public final class RoutePath {
           width = 3;
         }
       }
-      boolean separator = c == '/' || c == '\\' || c == ';';
-      if (separator) {
-        boolean plain = c == '/' && width == 1;
-        if (onlyDots && dots == 2 && (odd || !plain)) {
+      if (c == ';') {
+        if (onlyDots && dots == 2) {
           return true;
         }
-        if (c == ';') {
-          // What follows are parameters, up to the next separator.
-          onlyDots = false;
-        } else {
-          onlyDots = true;
-          odd = !plain;
+        // What follows are parameters, up to the next separator.
+        bare |= onlyDots && dots < 2;
+        onlyDots = false;
+      } else if (c == '/' || c == '\\') {
+        boolean plain = c == '/' && width == 1;
+        if (onlyDots && dots == 2) {
+          if (odd || !plain || vanishing && since == 0) {
+            return true;
+          }
+          since = Math.max(0, since - 1);
+        } else if (bare || onlyDots && dots == 0) {
+          vanishing = true;
+          since = 0;
+        } else if (!onlyDots || dots > 2) {
+          since++;
         }
+        onlyDots = true;
+        bare = false;
+        odd = !plain;
         dots = 0;
       } else if (c == '.') {
         dots++;

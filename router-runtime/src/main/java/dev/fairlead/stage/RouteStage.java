@@ -29,6 +29,7 @@ final class RouteStage implements Stage {
   public void apply(Exchange exchange) {
     RequestHead head = exchange.request();
     if (RouteTable.ambiguous(head.target(), head.pathLength())) {
+      exchange.inbound().last();
       exchange.reject(400, Rejection.MALFORMED, "The path can be read in more than one way.");
       return;
     }
@@ -49,7 +50,7 @@ final class RouteStage implements Stage {
     exchange.route(route);
     RouteConfig config = route.config();
     if (config.redirect() != null) {
-      exchange.answer(redirect(config.redirect(), exchange));
+      redirect(config.redirect(), exchange);
     } else if (config.maxBody() >= 0 && head.contentLength() > config.maxBody()) {
       exchange.reject(413, Rejection.BODY_TOO_LARGE, "The request content is too large.");
     } else if (!lastHop(exchange)) {
@@ -103,13 +104,17 @@ final class RouteStage implements Stage {
     return true;
   }
 
-  private static ResponseHead redirect(RouteConfig.Redirect redirect, Exchange exchange) {
+  private static void redirect(RouteConfig.Redirect redirect, Exchange exchange) {
     RequestHead head = exchange.request();
+    if (redirect.host() == null && head.authority().isEmpty()) {
+      exchange.reject(400, Rejection.MALFORMED, "The request names no host to be redirected to.");
+      return;
+    }
     ResponseHead answer = new ResponseHead(new Fields());
     answer.status(redirect.status());
     answer.fields().add(FieldName.LOCATION, location(redirect, head));
     answer.fields().add(FieldName.CONTENT_LENGTH, "0");
-    return answer;
+    exchange.answer(answer);
   }
 
   private static String location(RouteConfig.Redirect redirect, RequestHead head) {

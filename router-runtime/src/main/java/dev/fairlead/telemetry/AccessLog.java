@@ -101,13 +101,15 @@ public final class AccessLog implements ExchangeListener, AutoCloseable {
   }
 
   @Override
-  public void rejected(int loop, ClientConnection connection, int status, Rejection reason) {
-    if (writer != null && !rings[loop].offer(entry(connection, status, reason))) {
+  public void rejected(
+      int loop, ClientConnection connection, int status, Rejection reason, String requestId) {
+    if (writer != null && !rings[loop].offer(entry(connection, status, reason, requestId))) {
       dropped.incrementAndGet();
     }
   }
 
-  private static LogEntry entry(ClientConnection connection, int status, Rejection reason) {
+  private static LogEntry entry(
+      ClientConnection connection, int status, Rejection reason, String requestId) {
     return new LogEntry(
         System.currentTimeMillis(),
         connection.listener(),
@@ -124,7 +126,7 @@ public final class AccessLog implements ExchangeListener, AutoCloseable {
         null,
         null,
         0,
-        null,
+        requestId,
         null,
         null,
         reason.tag());

@@ -55,7 +55,8 @@ public final class RequestMetrics implements ExchangeListener {
   }
 
   @Override
-  public void rejected(int loop, ClientConnection connection, int status, Rejection reason) {
+  public void rejected(
+      int loop, ClientConnection connection, int status, Rejection reason, String requestId) {
     Row row = rows[loop].row(connection.listener(), NONE, NONE, NONE);
     row.add(Row.REJECTED + reason.ordinal(), 1);
     if (status != 0) {

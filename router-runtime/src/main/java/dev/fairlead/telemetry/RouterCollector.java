@@ -3,6 +3,7 @@ package dev.fairlead.telemetry;
 import dev.fairlead.listener.Listener;
 import dev.fairlead.pool.PoolState;
 import dev.fairlead.pool.PooledEndpoint;
+import dev.fairlead.route.RouteSnapshot;
 import io.prometheus.client.Collector;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -19,6 +20,7 @@ import java.util.function.Supplier;
  */
 public final class RouterCollector extends Collector {
   private final Supplier<? extends Collection<Listener>> listeners;
+  private final Supplier<? extends Collection<RouteSnapshot>> routes;
   private final Supplier<? extends Collection<PoolState>> pools;
   private final RequestMetrics requests;
   private final Reloads reloads;
@@ -27,22 +29,27 @@ public final class RouterCollector extends Collector {
 
   /**
    * @param listeners those that are open
+   * @param routes those that are configured
    * @param pools those that are configured
    */
   public RouterCollector(
       Supplier<? extends Collection<Listener>> listeners,
+      Supplier<? extends Collection<RouteSnapshot>> routes,
       Supplier<? extends Collection<PoolState>> pools,
       RequestMetrics requests,
       Reloads reloads,
       AccessLog accessLog) {
     this.listeners = listeners;
+    this.routes = routes;
     this.pools = pools;
     this.requests = requests;
     this.reloads = reloads;
     this.accessLog = accessLog;
   }
 
-  /** Forgets the counts of listeners, pools and endpoints that are not configured any more. */
+  /**
+   * Forgets the counts of listeners, routes, pools and endpoints that are not configured any more.
+   */
   public void forgetRemoved() {
     requests.retain(present());
   }
@@ -50,6 +57,8 @@ public final class RouterCollector extends Collector {
   private Predicate<Row> present() {
     Set<String> listenerNames = new HashSet<>();
     listeners.get().forEach(listener -> listenerNames.add(listener.name()));
+    Set<String> routeNames = new HashSet<>();
+    routes.get().forEach(route -> routeNames.add(route.name()));
     Set<String> poolNames = new HashSet<>();
     Set<List<String>> endpoints = new HashSet<>();
     for (PoolState pool : pools.get()) {
@@ -58,6 +67,7 @@ public final class RouterCollector extends Collector {
     }
     return row ->
         listenerNames.contains(row.listener)
+            && (row.route.isEmpty() || routeNames.contains(row.route))
             && (row.pool.isEmpty() || poolNames.contains(row.pool))
             && (row.endpoint.isEmpty() || endpoints.contains(List.of(row.pool, row.endpoint)));
   }

@@ -23,6 +23,12 @@ public interface Inbound extends BodySink {
   /** Sends a 1xx other than 101, or drops it if the client's protocol version has none. */
   void informational(ResponseHead head);
 
+  /**
+   * Asks for the connection to end with the response to this request, if it serves requests one
+   * after the other; to be called before that response.
+   */
+  default void last() {}
+
   /** Begins the final response; replaces an earlier one that is not committed. */
   void respond(ResponseHead head);
 

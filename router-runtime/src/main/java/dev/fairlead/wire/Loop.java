@@ -4,6 +4,7 @@ import io.netty.channel.EventLoop;
 import java.util.ArrayDeque;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /** One event loop and what belongs to it. Only {@link #execute} may be called from elsewhere. */
 public final class Loop implements Executor {
@@ -19,12 +20,19 @@ public final class Loop implements Executor {
    * @param index 0 to the number of loops - 1
    */
   public Loop(EventLoop eventLoop, int index) {
+    this(eventLoop, index, System::nanoTime);
+  }
+
+  /**
+   * @param index 0 to the number of loops - 1
+   * @param clock monotonic nanoseconds, by which deadlines pass
+   */
+  public Loop(EventLoop eventLoop, int index, LongSupplier clock) {
     this.eventLoop = eventLoop;
     this.index = index;
     this.deadlines =
         new Deadlines(
-            System::nanoTime,
-            (task, nanos) -> eventLoop.schedule(task, nanos, TimeUnit.NANOSECONDS));
+            clock, (task, nanos) -> eventLoop.schedule(task, nanos, TimeUnit.NANOSECONDS));
   }
 
   public int index() {

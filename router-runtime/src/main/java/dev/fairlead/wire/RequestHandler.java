@@ -13,6 +13,8 @@ public interface RequestHandler {
    * @param status what was answered, 400 to 599; 0 if the connection was closed or reset without an
    *     answer
    * @param reason why, from the short fixed list of {@link Rejection}
+   * @param requestId what the answer calls the request; null without an answer
    */
-  void rejected(Loop loop, ClientConnection connection, int status, Rejection reason);
+  void rejected(
+      Loop loop, ClientConnection connection, int status, Rejection reason, String requestId);
 }

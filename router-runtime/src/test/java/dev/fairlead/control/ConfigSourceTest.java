@@ -5,9 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import dev.fairlead.RouterFixture;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executors;
@@ -31,16 +32,12 @@ class ConfigSourceTest {
               name -> null);
       source.watch(executor);
 
-      Files.writeString(file, ConfigTexts.MINIMAL.replace("web", "api"));
-      await()
-          .atMost(Duration.ofSeconds(20))
-          .until(() -> router.router().state().pools().keySet().equals(Set.of("api")));
+      replace(file, ConfigTexts.MINIMAL.replace("web", "api"));
+      await().until(() -> router.router().state().pools().keySet().equals(Set.of("api")));
 
       RouterState valid = router.router().state();
-      Files.writeString(file, "listeners: 7\n");
-      await()
-          .atMost(Duration.ofSeconds(20))
-          .until(() -> router.metric("fairlead_reloads_total", "failed") == 1);
+      replace(file, "listeners: 7\n");
+      await().until(() -> router.metric("fairlead_reloads_total", "failed") == 1);
       assertThat(router.router().state()).isSameAs(valid);
       assertThat(router.metric("fairlead_reload_last_ok")).isZero();
 
@@ -50,6 +47,12 @@ class ConfigSourceTest {
     } finally {
       executor.shutdownNow();
     }
+  }
+
+  /** At once: what is half written when it is looked at would be refused, and counted. */
+  private static void replace(Path file, String text) throws IOException {
+    Path next = Files.writeString(file.resolveSibling("next"), text);
+    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.fairlead.ReservedPort;
 import dev.fairlead.RouterFixture;
 import dev.fairlead.demo.SampleEndpoints;
 import dev.fairlead.pool.EndpointState;
@@ -35,7 +36,7 @@ class ReloadTest {
   private final HttpClient client =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
-          .connectTimeout(Duration.ofSeconds(5))
+          .connectTimeout(Duration.ofSeconds(30))
           .build();
 
   @BeforeAll
@@ -68,7 +69,7 @@ class ReloadTest {
   private HttpResponse<String> get(RouterFixture router, String listener)
       throws IOException, InterruptedException {
     HttpRequest request =
-        HttpRequest.newBuilder(router.uri(listener, "/")).timeout(Duration.ofSeconds(10)).build();
+        HttpRequest.newBuilder(router.uri(listener, "/")).timeout(Duration.ofSeconds(30)).build();
     return client.send(request, BodyHandlers.ofString());
   }
 
@@ -82,9 +83,9 @@ class ReloadTest {
           client
               .newWebSocketBuilder()
               .buildAsync(java.net.URI.create("ws://127.0.0.1:" + router.port("a") + "/echo"), echo)
-              .get(5, TimeUnit.SECONDS);
+              .get(40, TimeUnit.SECONDS);
       socket.sendText("hello", true);
-      assertThat(echo.received.poll(5, TimeUnit.SECONDS)).isEqualTo("hello");
+      assertThat(echo.received.poll(40, TimeUnit.SECONDS)).isEqualTo("hello");
       AtomicBoolean stop = new AtomicBoolean();
       AtomicInteger served = new AtomicInteger();
       BlockingQueue<String> failures = new LinkedBlockingQueue<>();
@@ -120,7 +121,7 @@ class ReloadTest {
       }
       assertThat(failures).isEmpty();
       socket.sendText("still there", true);
-      assertThat(echo.received.poll(5, TimeUnit.SECONDS)).isEqualTo("still there");
+      assertThat(echo.received.poll(40, TimeUnit.SECONDS)).isEqualTo("still there");
       assertThat(router.metric("fairlead_reloads_total", "result=\"ok\"")).isEqualTo(100);
       socket.abort();
     }
@@ -201,13 +202,15 @@ class ReloadTest {
   @Test
   void movesToAnotherPort() throws Exception {
     List<String> endpoints = samples.addresses();
-    try (RouterFixture router = RouterFixture.start(yaml("round-robin", endpoints))) {
+    try (ReservedPort free = new ReservedPort();
+        RouterFixture router = RouterFixture.start(yaml("round-robin", endpoints))) {
       int old = router.port("a");
-      int next;
-      try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-        next = free.getLocalPort();
-      }
-      router.reload(yaml("a: { port: " + next + ", host: 127.0.0.1 }", "round-robin", endpoints));
+      int next = free.number();
+      router.reload(
+          yaml(
+              "a: { port: " + next + ", host: 127.0.0.1, reuse-port: true }",
+              "round-robin",
+              endpoints));
       assertThat(router.port("a")).isEqualTo(next).isNotEqualTo(old);
       assertThat(get(router, "a").statusCode()).isEqualTo(200);
     }
@@ -215,14 +218,15 @@ class ReloadTest {
 
   @Test
   void keepsThePortsOfListenersThatAreRenamedOrExchanged() throws Exception {
-    List<String> endpoints = samples.addresses();
-    List<ServerSocket> free = List.of(new ServerSocket(0), new ServerSocket(0));
-    int one = free.get(0).getLocalPort();
-    int two = free.get(1).getLocalPort();
-    for (ServerSocket each : free) {
-      each.close();
+    try (ReservedPort one = new ReservedPort();
+        ReservedPort two = new ReservedPort()) {
+      renameAndExchange(one.number(), two.number());
     }
-    String listener = "%s: { port: %d, host: 127.0.0.1 }%n  ";
+  }
+
+  private void renameAndExchange(int one, int two) throws Exception {
+    List<String> endpoints = samples.addresses();
+    String listener = "%s: { port: %d, host: 127.0.0.1, reuse-port: true }%n  ";
     String before = listener.formatted("a", one) + listener.formatted("b", two);
     String after = listener.formatted("renamed", one) + listener.formatted("b", two);
     String swapped = listener.formatted("renamed", two) + listener.formatted("b", one);
@@ -264,6 +268,23 @@ class ReloadTest {
       assertThat(router.metrics()).contains(gone);
       router.reload(yaml("round-robin", endpoints.subList(0, 1)));
       assertThat(router.metrics()).doesNotContain(gone);
+    }
+  }
+
+  @Test
+  void forgetsSeriesOfRoutesThatAreGone() throws Exception {
+    String yaml = yaml("round-robin", samples.addresses());
+    String renamed = yaml.replace("{ match", "{ name: renamed, match");
+    try (RouterFixture router = RouterFixture.start(yaml)) {
+      get(router, "a");
+      await().until(() -> router.metric("fairlead_requests_total", "route=\"route-1\"") == 1);
+      router.reload(renamed);
+      assertThat(router.metrics()).doesNotContain("route=\"route-1\"");
+      get(router, "a");
+      await().until(() -> router.metric("fairlead_requests_total", "route=\"renamed\"") == 1);
+      router.reload(yaml);
+      get(router, "a");
+      await().until(() -> router.metric("fairlead_requests_total", "route=\"route-1\"") == 1);
     }
   }
 

@@ -1,31 +1,29 @@
 package dev.fairlead.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
+import dev.fairlead.testkit.VirtualClock;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class SeriesCleanerTest {
   @Test
   void forgetsOnceForAllThatGoInOneMoment() {
-    ScheduledExecutorService control = Executors.newSingleThreadScheduledExecutor();
-    try {
-      AtomicInteger times = new AtomicInteger();
-      SeriesCleaner cleaner =
-          new SeriesCleaner(control, times::incrementAndGet, Duration.ofMillis(50));
-      for (int i = 0; i < 100; i++) {
-        cleaner.removed(null, null);
-      }
-      await().until(() -> times.get() > 0);
+    VirtualClock clock = new VirtualClock();
+    AtomicInteger times = new AtomicInteger();
+    SeriesCleaner cleaner =
+        new SeriesCleaner(clock.scheduler(), times::incrementAndGet, Duration.ofSeconds(5));
+    for (int i = 0; i < 100; i++) {
       cleaner.removed(null, null);
-      await().until(() -> times.get() == 2);
-      assertThat(times).hasValue(2);
-    } finally {
-      control.shutdownNow();
+      clock.advance(Duration.ofMillis(1));
     }
+    assertThat(times).hasValue(0);
+    clock.advance(Duration.ofSeconds(5));
+    assertThat(times).hasValue(1);
+
+    cleaner.removed(null, null);
+    clock.advance(Duration.ofSeconds(60));
+    assertThat(times).hasValue(2);
   }
 }

@@ -34,7 +34,7 @@ class PlatformNamesTest {
 
   @AfterEach
   void close() throws Exception {
-    vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    vertx.close().toCompletionStage().toCompletableFuture().get(40, TimeUnit.SECONDS);
   }
 
   @Test
@@ -108,7 +108,7 @@ class PlatformNamesTest {
             .resolve("localhost")
             .toCompletionStage()
             .toCompletableFuture()
-            .get(10, TimeUnit.SECONDS);
+            .get(40, TimeUnit.SECONDS);
 
     assertThat(answer.addresses()).allMatch(address -> address.isLoopbackAddress()).isNotEmpty();
     assertThat(answer.addresses().stream().map(Object::getClass).distinct()).hasSize(1);
@@ -156,6 +156,6 @@ class PlatformNamesTest {
         .resolve(host)
         .toCompletionStage()
         .toCompletableFuture()
-        .get(10, TimeUnit.SECONDS);
+        .get(40, TimeUnit.SECONDS);
   }
 }

@@ -60,7 +60,7 @@ class DowngradeTest {
         assertThat(next.answer("GET").body()).as("the next client's answer").isEqualTo(AFTER);
       }
     }
-    assertThat(backend.awaitQuiet(Duration.ofSeconds(10))).as("no half request").isTrue();
+    assertThat(backend.awaitQuiet(Duration.ofSeconds(40))).as("no half request").isTrue();
     judge(test);
   }
 

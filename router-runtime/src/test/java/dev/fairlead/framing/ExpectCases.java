@@ -52,7 +52,21 @@ final class ExpectCases {
                   "the expectation twice",
                   post(CONTINUE + CONTINUE + "Content-Length: 5\r\n") + "abcde")
               .body("abcde"),
-          either("empty expectation", get("Expect:\r\n")).with(417),
+          served(
+                  "the expectation twice in a list",
+                  post("Expect: 100-continue, ,100-CONTINUE\r\nContent-Length: 5\r\n"))
+              .afterInterim("abcde")
+              .body("abcde"),
+          served("empty list of expectations", get("Expect:\r\n")).hides("Expect"),
+          served(
+                  "empty list of expectations and a body",
+                  post("Expect: ,\r\nContent-Length: 5\r\n") + "abcde")
+              .body("abcde")
+              .hides("Expect"),
+          refused(
+                  "expectation with text before it",
+                  post("Expect: y 100-continue\r\nContent-Length: 45\r\n"))
+              .with(417),
           refused("unknown expectation", get("Expect: tea\r\n")).with(417).mayStayOpen(),
           refused("unknown expectation and a body", post("Expect: tea\r\nContent-Length: 45\r\n"))
               .with(417),

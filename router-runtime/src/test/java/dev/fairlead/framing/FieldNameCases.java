@@ -32,6 +32,7 @@ final class FieldNameCases {
           served("name that ends like Transfer-Encoding", get("X-Transfer-Encoding: chunked\r\n")),
           either("Content_Length", get("Content_Length: 5\r\n")),
           either("Transfer_Encoding", get("Transfer_Encoding: chunked\r\n")),
+          refused("space before the colon in a HEAD", get("A : b\r\n").replace("GET", "HEAD")),
           refused("space before the colon", get("A : b\r\n")),
           refused("tab before the colon", get("A\t: b\r\n")),
           refused("vertical tab before the colon", get("A\u000b: b\r\n")),

@@ -17,7 +17,7 @@ import java.nio.ByteBuffer;
 
 /** An HTTP/2 client by prior knowledge that sends any octets for names and values. */
 final class Http2Client implements AutoCloseable {
-  private static final int DEADLINE_MILLIS = 15_000;
+  private static final int DEADLINE_MILLIS = 30_000;
   private static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 
   private static final int DATA = 0;

@@ -28,6 +28,8 @@ final class LimitCases {
           either("100 empty lines before the request line", "\r\n".repeat(100) + get()).with(400),
           refused("target of 200,000 octets", line("GET /" + "a".repeat(HUGE) + " HTTP/1.1"))
               .with(414),
+          refused("HEAD of 200,000 octets", line("HEAD /" + "a".repeat(HUGE) + " HTTP/1.1"))
+              .with(414),
           refused("query of 200,000 octets", line("GET /?" + "a".repeat(HUGE) + " HTTP/1.1"))
               .with(414),
           refused("request line without an end", "GET /" + "a".repeat(HUGE)).with(414),

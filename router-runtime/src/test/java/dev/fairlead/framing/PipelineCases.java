@@ -117,6 +117,11 @@ final class PipelineCases {
               "GET, then both framings",
               post("Content-Length: 5\r\nTransfer-Encoding: chunked\r\n") + "0\r\n\r\n"),
           thenRefused("GET, then a folded field", get("A: b\r\n c\r\n")),
+          served(
+                  "HEAD, then a request without Host",
+                  line("HEAD /case HTTP/1.1") + "GET /second HTTP/1.1\r\n\r\n")
+              .closes()
+              .thenRefused(),
           thenRefused("GET, then a space", " " + SECOND),
           thenRefused("GET, then a bare LF", "\n" + SECOND),
           thenRefused("GET, then a NUL", "\0" + SECOND),

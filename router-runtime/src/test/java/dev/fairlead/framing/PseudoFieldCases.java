@@ -68,6 +68,8 @@ final class PseudoFieldCases {
           served("port in :authority", request("GET", "/case", "example.com:8080"))
               .sees("Host: example.com:8080"),
           served("IPv6 in :authority", request("GET", "/case", "[::1]:80")).sees("Host: [::1]:80"),
+          served("address of a future version in :authority", request("GET", "/case", "[v1.a:b]"))
+              .sees("Host: [v1.a:b]"),
           served("path of two slashes", request("GET", "//example.org/", HOST))
               .as("GET //example.org/"),
           served("Host that says the same", get("host", "EXAMPLE.com")),
@@ -137,6 +139,10 @@ final class PseudoFieldCases {
           host("port beyond 65535", "example.com:65616"),
           host("letters for a port", "example.com:http"),
           host("two ports", "example.com:80:81"),
+          host("future address without a version", "[v.a]"),
+          host("future address whose version is no number", "[vg.a]"),
+          host("future version without an address", "[v1.]"),
+          host("percent-encoding in a future address", "[v1.%61]"),
           host("unclosed bracket", "[::1"),
           host("text after the bracket", "[::1]a"),
           host("IPv6 address with too many groups", "[1:2:3:4:5:6:7:8:9]"),

@@ -12,7 +12,7 @@ import java.util.List;
 
 /** A client that sends octets as they are. All it waits for ends at one deadline. */
 final class RawClient implements AutoCloseable {
-  private static final int DEADLINE_MILLIS = Integer.getInteger("framing.deadline-millis", 15_000);
+  private static final int DEADLINE_MILLIS = Integer.getInteger("framing.deadline-millis", 30_000);
 
   private final Socket socket = new Socket();
   private final long end = System.nanoTime() + DEADLINE_MILLIS * 1_000_000L;

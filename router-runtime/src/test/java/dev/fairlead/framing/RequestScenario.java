@@ -58,7 +58,7 @@ final class RequestScenario {
       Message answer = sentinel.answer("GET");
       assertThat(answer.body()).as("the next client's answer: %s", answer).isEqualTo(SENTINEL);
     }
-    return backend.awaitQuiet(Duration.ofSeconds(10));
+    return backend.awaitQuiet(Duration.ofSeconds(40));
   }
 
   private boolean talk(RawClient client, boolean inDrips) throws IOException {
@@ -68,7 +68,7 @@ final class RequestScenario {
       client.send(test.afterInterim, inDrips);
     }
     if (verdict == Verdict.REFUSED || verdict == Verdict.CUT) {
-      return refusal(client, client.answer("GET"));
+      return refusal(client, client.answer(test.expected.get(0).method()));
     }
     for (Expected next : test.expected) {
       Message answer = client.answer(next.method());

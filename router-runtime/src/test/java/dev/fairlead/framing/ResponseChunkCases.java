@@ -62,6 +62,8 @@ final class ResponseChunkCases {
           either("Set-Cookie as a trailer", chunked("5\r\nhello\r\n0\r\nSet-Cookie: a=b\r\n\r\n"))
               .body("hello")
               .hides("Set-Cookie"),
+          passed("sixteen digits, mostly zeros", chunked("0000000000000005\r\nhello\r\n" + LAST))
+              .body("hello"),
           bad("cut before the first chunk", ""),
           bad("cut inside a size", "5"),
           bad("cut before chunk data", "5\r\n"),

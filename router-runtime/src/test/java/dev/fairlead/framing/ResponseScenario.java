@@ -27,7 +27,7 @@ final class ResponseScenario {
       client.send(test.request, false);
       Message answer = client.answer(test.method());
       judge(client, answer, inDrips);
-      assertThat(backend.awaitQuiet(Duration.ofSeconds(10))).as("the script ends").isTrue();
+      assertThat(backend.awaitQuiet(Duration.ofSeconds(40))).as("the script ends").isTrue();
       if (test.stray != null) {
         backend.stray(test.stray, test.strayCloses);
       }

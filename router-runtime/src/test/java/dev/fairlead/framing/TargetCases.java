@@ -3,6 +3,7 @@ package dev.fairlead.framing;
 import static dev.fairlead.framing.RequestCase.HOST;
 import static dev.fairlead.framing.RequestCase.either;
 import static dev.fairlead.framing.RequestCase.line;
+import static dev.fairlead.framing.RequestCase.post;
 import static dev.fairlead.framing.RequestCase.refused;
 import static dev.fairlead.framing.RequestCase.served;
 
@@ -30,7 +31,19 @@ final class TargetCases {
           served("percent-encoded CR and LF stay encoded", line("GET /a?b=%0d%0aX:%20y HTTP/1.1")),
           served("percent-encoded UTF-8", line("GET /%C3%A9 HTTP/1.1")),
           served("OPTIONS with an asterisk", line("OPTIONS * HTTP/1.1")),
-          either("percent-encoded NUL", line("GET /%00 HTTP/1.1")).with(400).mayStayOpen(),
+          either("percent-encoded NUL", line("GET /%00 HTTP/1.1")).with(400),
+          either("parent behind an encoded slash", line("GET /a/..%2fb HTTP/1.1")).with(400),
+          either("parent with parameters", line("GET /a/..;/b HTTP/1.1")).with(400),
+          either(
+                  "parent, HTTP/1.0",
+                  "GET /a/..%5cb HTTP/1.0\r\n" + HOST + "Connection: keep-alive\r\n\r\n")
+              .with(400),
+          either(
+                  "parent in a POST",
+                  post("Content-Length: 5\r\n").replace("/case", "/..;a/b") + "abcde")
+              .as("POST /..;a/b")
+              .body("abcde")
+              .with(400),
           either("incomplete percent-encoding", line("GET /%4 HTTP/1.1")),
           either("percent-encoding that is no hexadecimal", line("GET /%zz HTTP/1.1")),
           either("quote, which no URI has", line("GET /a\"b HTTP/1.1")),
@@ -40,6 +53,7 @@ final class TargetCases {
           either("caret and backquote", line("GET /a^`b HTTP/1.1")),
           either("angle brackets", line("GET /<a> HTTP/1.1")),
           refused("GET with an asterisk", line("GET * HTTP/1.1")),
+          refused("HEAD with an asterisk", line("HEAD * HTTP/1.1")),
           refused("OPTIONS with two asterisks", line("OPTIONS ** HTTP/1.1")),
           refused("OPTIONS with an asterisk and a query", line("OPTIONS *?a HTTP/1.1")),
           refused("OPTIONS with an asterisk and a path", line("OPTIONS */case HTTP/1.1")),

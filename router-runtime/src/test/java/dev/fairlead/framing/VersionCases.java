@@ -27,6 +27,8 @@ final class VersionCases {
           refused("HTTP/2.0", line("GET /case HTTP/2.0")).with(505),
           refused("HTTP/3.0", line("GET /case HTTP/3.0")).with(505),
           refused("HTTP/9.9", line("GET /case HTTP/9.9")).with(505),
+          refused("HEAD in HTTP/2.0", line("HEAD /case HTTP/2.0")).with(505),
+          refused("HEAD without a version", line("HEAD /case")),
           refused("version without minor", line("GET /case HTTP/1")),
           refused("version with an empty minor", line("GET /case HTTP/1.")),
           refused("version with an empty major", line("GET /case HTTP/.1")),

@@ -46,8 +46,8 @@ class HealthMonitorsTest {
   void close() throws Exception {
     monitors.stop();
     control.shutdown();
-    assertThat(control.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
-    vertx.close().toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    assertThat(control.awaitTermination(40, TimeUnit.SECONDS)).isTrue();
+    vertx.close().toCompletionStage().toCompletableFuture().get(40, TimeUnit.SECONDS);
   }
 
   @Test
@@ -56,17 +56,17 @@ class HealthMonitorsTest {
         RawEndpoint b = new RawEndpoint(DOWN)) {
       pool.update(pool(a, b).config());
       assertThat(pool.snapshot().awaitingVerdict()).isTrue();
-      await().atMost(Duration.ofSeconds(30)).until(() -> offered("a"));
-      await().atMost(Duration.ofSeconds(30)).until(() -> health(1) == Health.UNHEALTHY);
+      await().atMost(Duration.ofSeconds(40)).until(() -> offered("a"));
+      await().atMost(Duration.ofSeconds(40)).until(() -> health(1) == Health.UNHEALTHY);
 
       b.answer(UP);
-      await().atMost(Duration.ofSeconds(30)).until(() -> offered("a", "b"));
+      await().atMost(Duration.ofSeconds(40)).until(() -> offered("a", "b"));
 
       a.answer(DOWN);
-      await().atMost(Duration.ofSeconds(30)).until(() -> offered("b"));
+      await().atMost(Duration.ofSeconds(40)).until(() -> offered("b"));
 
       b.answer(DOWN);
-      await().atMost(Duration.ofSeconds(30)).until(() -> pool.snapshot().panic());
+      await().atMost(Duration.ofSeconds(40)).until(() -> pool.snapshot().panic());
       assertThat(offered("a", "b")).isTrue();
     }
   }
@@ -76,16 +76,16 @@ class HealthMonitorsTest {
     try (RawEndpoint a = new RawEndpoint(UP);
         RawEndpoint b = new RawEndpoint(UP)) {
       pool.update(pool(a, b).config());
-      await().atMost(Duration.ofSeconds(30)).until(() -> offered("a", "b"));
+      await().atMost(Duration.ofSeconds(40)).until(() -> offered("a", "b"));
 
       pool.update(pool(b).config());
       assertThat(monitors.size()).isEqualTo(1);
       // The stop is queued before this: what was under way has been cancelled when it runs.
-      control.submit(() -> {}).get(10, TimeUnit.SECONDS);
+      control.submit(() -> {}).get(40, TimeUnit.SECONDS);
       int asked = a.heads.size();
       int others = b.heads.size();
 
-      await().atMost(Duration.ofSeconds(30)).until(() -> b.heads.size() > others + 5);
+      await().atMost(Duration.ofSeconds(40)).until(() -> b.heads.size() > others + 5);
       assertThat(a.heads.size()).isBetween(asked, asked + 1);
       pool.close();
       assertThat(monitors.size()).isZero();
@@ -97,15 +97,15 @@ class HealthMonitorsTest {
     try (RawEndpoint a = new RawEndpoint(UP)) {
       HealthConfig rarely = health(Duration.ofHours(1));
       pool.update(pool(a).health(rarely).config());
-      await().atMost(Duration.ofSeconds(30)).until(() -> offered("a"));
+      await().atMost(Duration.ofSeconds(40)).until(() -> offered("a"));
 
       pool.update(pool(a).health(rarely).panicThreshold(0.1).config());
       assertThat(offered("a")).isTrue();
-      control.submit(() -> {}).get(10, TimeUnit.SECONDS);
+      control.submit(() -> {}).get(40, TimeUnit.SECONDS);
       assertThat(a.heads).hasSize(1);
 
       pool.update(pool(a).health(health(Duration.ofHours(2))).config());
-      await().atMost(Duration.ofSeconds(30)).until(() -> a.heads.size() == 2);
+      await().atMost(Duration.ofSeconds(40)).until(() -> a.heads.size() == 2);
       assertThat(offered("a")).isTrue();
     }
   }
@@ -114,7 +114,7 @@ class HealthMonitorsTest {
   void checksCanBeSwitchedOffAndOn() throws Exception {
     try (RawEndpoint a = new RawEndpoint(DOWN)) {
       pool.update(pool(a).panicThreshold(0).config());
-      await().atMost(Duration.ofSeconds(30)).until(() -> health(0) == Health.UNHEALTHY);
+      await().atMost(Duration.ofSeconds(40)).until(() -> health(0) == Health.UNHEALTHY);
       assertThat(offered()).isTrue();
 
       pool.update(pool(a).health(HealthConfig.NONE).panicThreshold(0).config());
@@ -123,7 +123,7 @@ class HealthMonitorsTest {
 
       pool.update(pool(a).panicThreshold(0).config());
       assertThat(offered("a")).as("until it has failed three times").isTrue();
-      await().atMost(Duration.ofSeconds(30)).until(() -> health(0) == Health.UNHEALTHY);
+      await().atMost(Duration.ofSeconds(40)).until(() -> health(0) == Health.UNHEALTHY);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.fairlead.http1;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fairlead.TestTime;
 import dev.fairlead.wire.ClientConnection;
 import dev.fairlead.wire.Connector;
 import dev.fairlead.wire.ConnectorSettings;
@@ -24,6 +25,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -43,17 +45,24 @@ final class Bench implements AutoCloseable {
   private final Channel listener;
   private final Map<String, Connector> connectors = new HashMap<>();
   private final Http1Connectors factory;
+  private final TestTime time;
 
   Bench() throws Exception {
-    this(10 * SECOND, 10 * SECOND);
+    this(60 * SECOND, 60 * SECOND, null);
   }
 
-  Bench(long headTimeout, long idleTimeout) throws Exception {
+  private Bench(long headTimeout, long idleTimeout, TestTime time) throws Exception {
     this(
         headTimeout,
         idleTimeout,
         null,
-        new ConnectorSettings(SECOND, idleTimeout, null, null, false));
+        new ConnectorSettings(30 * SECOND, idleTimeout, null, null, false),
+        time);
+  }
+
+  /** One for which time stands still but for {@link #pass}. */
+  static Bench outOfTime(long headTimeout, long idleTimeout) throws Exception {
+    return new Bench(headTimeout, idleTimeout, new TestTime());
   }
 
   /**
@@ -62,11 +71,22 @@ final class Bench implements AutoCloseable {
    */
   Bench(long headTimeout, long idleTimeout, SslContext tls, ConnectorSettings endpoints)
       throws Exception {
+    this(headTimeout, idleTimeout, tls, endpoints, null);
+  }
+
+  private Bench(
+      long headTimeout,
+      long idleTimeout,
+      SslContext tls,
+      ConnectorSettings endpoints,
+      TestTime time)
+      throws Exception {
+    this.time = time;
     endpoint = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     boolean epoll = Epoll.isAvailable();
     group = epoll ? new EpollEventLoopGroup(1) : new NioEventLoopGroup(1);
     EventLoop eventLoop = group.next();
-    loop = new Loop(eventLoop, 0);
+    loop = new Loop(eventLoop, 0, time == null ? System::nanoTime : time::nanoTime);
     factory = new Http1Connectors(endpoints);
     relay = new Relay(this::connector);
     context =
@@ -116,9 +136,14 @@ final class Bench implements AutoCloseable {
     return ((InetSocketAddress) listener.localAddress()).getPort();
   }
 
+  /** Lets seconds pass for a bench out of time, and returns when it has done what is due. */
+  void pass(double seconds) {
+    time.pass(Duration.ofNanos((long) (seconds * SECOND)), group);
+  }
+
   /** The next connection the router makes to the endpoint. */
   Peer accept() throws IOException {
-    endpoint.setSoTimeout(10_000);
+    endpoint.setSoTimeout(30_000);
     return new Peer(endpoint.accept());
   }
 
@@ -126,13 +151,13 @@ final class Bench implements AutoCloseable {
   int connections() throws Exception {
     return group
         .submit(() -> connectors.values().stream().mapToInt(Connector::connections).sum())
-        .get(10, TimeUnit.SECONDS);
+        .get(40, TimeUnit.SECONDS);
   }
 
   @Override
   public void close() throws IOException {
     endpoint.close();
-    group.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly(10, TimeUnit.SECONDS);
+    group.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly(40, TimeUnit.SECONDS);
     assertThat(group.isTerminated()).isTrue();
   }
 }

@@ -1,5 +1,6 @@
 package dev.fairlead.http1;
 
+import static dev.fairlead.http1.Bench.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -14,7 +15,6 @@ import org.junit.jupiter.api.Test;
 class ClientSideTest {
   private static final String GET = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
   private static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n";
-  private static final long TENTH = Bench.SECOND / 10;
 
   @Test
   void answersPipelinedRequestsInOrder() throws Exception {
@@ -62,7 +62,7 @@ class ClientSideTest {
           endpoint.send(OK + "ab");
           client.read(OK.length() + 2);
         }
-        sending.get(10, TimeUnit.SECONDS);
+        sending.get(40, TimeUnit.SECONDS);
       }
     }
   }
@@ -126,8 +126,10 @@ class ClientSideTest {
 
   @Test
   void closesSilentlyWhenNothingComes() throws Exception {
-    try (Bench bench = new Bench(TENTH, TENTH);
+    try (Bench bench = Bench.outOfTime(10 * SECOND, 10 * SECOND);
         Peer client = bench.client()) {
+      await().until(() -> bench.context.connections() == 1);
+      bench.pass(11);
       assertThat(client.rest()).isEmpty();
       assertThat(bench.relay.events).isEmpty();
     }
@@ -135,15 +137,13 @@ class ClientSideTest {
 
   @Test
   void answers408ToAHeadThatDrips() throws Exception {
-    try (Bench bench = new Bench(5 * TENTH, 100 * TENTH);
+    try (Bench bench = Bench.outOfTime(10 * SECOND, 60 * SECOND);
         Peer client = bench.client()) {
-      CompletableFuture.runAsync(
-          () -> {
-            client.trySend("GET / HTTP/1.1\r\nHost: a\r\n");
-            while (client.trySend("X: y\r\n")) {
-              await().pollDelay(50, TimeUnit.MILLISECONDS).until(() -> true);
-            }
-          });
+      client.send("GET / HTTP/1.1\r\nHost: a\r\n");
+      for (int i = 0; i < 11; i++) {
+        client.trySend("X: y\r\n");
+        bench.pass(1);
+      }
       assertThat(client.rest()).startsWith("HTTP/1.1 408 ").contains("Connection: close\r\n");
       await().until(() -> bench.relay.events.contains("rejected 408 head-timeout"));
       assertThat(bench.relay.events).hasSize(1);
@@ -152,12 +152,15 @@ class ClientSideTest {
 
   @Test
   void answers408WhenContentStops() throws Exception {
-    try (Bench bench = new Bench(TENTH, 2 * TENTH);
+    try (Bench bench = Bench.outOfTime(10 * SECOND, 20 * SECOND);
         Peer client = bench.client()) {
       client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nabc");
       try (Peer endpoint = bench.accept()) {
+        String request = endpoint.readUntil("abc");
+        bench.pass(21);
         assertThat(client.rest()).startsWith("HTTP/1.1 408 ");
-        assertThat(endpoint.rest()).startsWith("POST ");
+        assertThat(request).startsWith("POST ");
+        assertThat(endpoint.rest()).isIn("", "<reset>");
         assertThat(bench.relay.events).endsWith("gone CLIENT_TIMED_OUT");
       }
     }
@@ -165,13 +168,17 @@ class ClientSideTest {
 
   @Test
   void closesIdleConnections() throws Exception {
-    try (Bench bench = new Bench(TENTH, 12 * TENTH);
+    try (Bench bench = Bench.outOfTime(10 * SECOND, 60 * SECOND);
         Peer client = bench.client()) {
       client.send(GET);
       try (Peer endpoint = bench.accept()) {
         endpoint.head();
         endpoint.send(OK + "ab");
-        assertThat(client.rest()).isEqualTo(OK + "ab");
+        assertThat(client.read(OK.length() + 2)).isEqualTo(OK + "ab");
+        // Memory is given back after a second, and only then does the rest of the minute begin.
+        bench.pass(2);
+        bench.pass(60);
+        assertThat(client.rest()).isEmpty();
         assertThat(endpoint.rest()).isEmpty();
         assertThat(bench.connections()).isZero();
       }
@@ -180,14 +187,14 @@ class ClientSideTest {
 
   @Test
   void servesAgainAfterMemoryWasGivenBack() throws Exception {
-    try (Bench bench = new Bench(TENTH, 100 * TENTH);
+    try (Bench bench = Bench.outOfTime(10 * SECOND, 60 * SECOND);
         Peer client = bench.client()) {
       client.send("POST /1 HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nab");
       try (Peer endpoint = bench.accept()) {
         endpoint.readUntil("\r\n\r\nab");
         endpoint.send(OK + "ab");
         client.read(OK.length() + 2);
-        await().pollDelay(1200, TimeUnit.MILLISECONDS).until(() -> true);
+        bench.pass(2);
         client.send("POST /2 HTTP/1.1\r\nHost: b\r\nContent-Length: 2\r\n\r\ncd");
         assertThat(endpoint.readUntil("\r\n\r\ncd"))
             .isEqualTo("POST /2 HTTP/1.1\r\nHost: b\r\nContent-Length: 2\r\n\r\ncd");
@@ -199,7 +206,7 @@ class ClientSideTest {
 
   @Test
   void givesUpOnAClientThatDoesNotRead() throws Exception {
-    try (Bench bench = new Bench(TENTH, 5 * TENTH);
+    try (Bench bench = Bench.outOfTime(10 * SECOND, 10 * SECOND);
         Peer client = bench.client()) {
       client.send(GET);
       try (Peer endpoint = bench.accept()) {
@@ -210,8 +217,13 @@ class ClientSideTest {
                 () -> {
                   while (endpoint.trySend("x".repeat(100_000))) {}
                 });
-        await().until(() -> bench.relay.events.contains("gone CLIENT_GONE"));
-        sending.get(10, TimeUnit.SECONDS);
+        await()
+            .until(
+                () -> {
+                  bench.pass(5);
+                  return bench.relay.events.contains("gone CLIENT_GONE");
+                });
+        sending.get(40, TimeUnit.SECONDS);
       }
     }
   }
@@ -232,7 +244,7 @@ class ClientSideTest {
         assertThat(sent.get()).isLessThan(size / 2);
         client.head();
         assertThat(client.skip(size)).isEqualTo(size);
-        sending.get(10, TimeUnit.SECONDS);
+        sending.get(40, TimeUnit.SECONDS);
         client.send(GET);
         assertThat(endpoint.head()).isEqualTo(GET);
       }
@@ -253,7 +265,7 @@ class ClientSideTest {
         assertThat(sent.get()).isLessThan(size / 2);
         endpoint.head();
         assertThat(endpoint.skip(size)).isEqualTo(size);
-        sending.get(10, TimeUnit.SECONDS);
+        sending.get(40, TimeUnit.SECONDS);
         endpoint.send(OK + "ab");
         assertThat(client.read(OK.length() + 2)).isEqualTo(OK + "ab");
       }
@@ -263,7 +275,7 @@ class ClientSideTest {
   @Test
   void aClientThatReadsSlowlyGetsAllOfTheLastResponse() throws Exception {
     int size = 20_000_000;
-    try (Bench bench = new Bench(10 * Bench.SECOND, 4 * TENTH);
+    try (Bench bench = Bench.outOfTime(10 * SECOND, 10 * SECOND);
         Peer client = bench.client()) {
       client.send("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
       try (Peer endpoint = bench.accept()) {
@@ -278,11 +290,11 @@ class ClientSideTest {
                             + "x".repeat(size)));
         client.head();
         for (int i = 0; i < 10; i++) {
-          await().pollDelay(100, TimeUnit.MILLISECONDS).until(() -> true);
+          bench.pass(4);
           assertThat(client.skip(size / 10)).isEqualTo(size / 10);
         }
         assertThat(client.rest()).isEmpty();
-        sending.get(10, TimeUnit.SECONDS);
+        sending.get(40, TimeUnit.SECONDS);
       }
     }
   }
@@ -290,14 +302,21 @@ class ClientSideTest {
   @Test
   void aClientThatDoesNotReadTheLastResponseIsNotWaitedForLong() throws Exception {
     int size = 20_000_000;
-    try (Bench bench = new Bench(10 * Bench.SECOND, 2 * TENTH);
+    try (Bench bench = Bench.outOfTime(10 * SECOND, 10 * SECOND);
         Peer client = bench.client()) {
       client.send("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
       try (Peer endpoint = bench.accept()) {
         endpoint.head();
         endpoint.trySend("HTTP/1.1 200 OK\r\nContent-Length: " + size + "\r\n\r\n");
-        endpoint.trySend("x".repeat(size));
-        await().until(() -> bench.context.connections() == 0);
+        CompletableFuture<Void> sending =
+            CompletableFuture.runAsync(() -> endpoint.trySend("x".repeat(size)));
+        await()
+            .until(
+                () -> {
+                  bench.pass(5);
+                  return bench.context.connections() == 0;
+                });
+        sending.get(40, TimeUnit.SECONDS);
       }
     }
   }

@@ -60,13 +60,14 @@ class MessageFlowTest {
 
   @Test
   void endsIdleTunnels() throws Exception {
-    try (Bench bench = new Bench(Bench.SECOND, Bench.SECOND / 5);
+    try (Bench bench = Bench.outOfTime(10 * Bench.SECOND, 10 * Bench.SECOND);
         Peer client = bench.client()) {
       client.send(UPGRADE);
       try (Peer endpoint = bench.accept()) {
         endpoint.head();
         endpoint.send(SWITCHED);
         client.head();
+        bench.pass(11);
         assertThat(client.rest()).isIn("", "<reset>");
         assertThat(endpoint.rest()).isIn("", "<reset>");
       }
@@ -135,7 +136,7 @@ class MessageFlowTest {
         assertThat(endpoint.rest()).isIn("", "<reset>");
         CompletableFuture<Void> sending =
             CompletableFuture.runAsync(() -> client.trySend("x".repeat(5_000_000)));
-        sending.get(10, TimeUnit.SECONDS);
+        sending.get(40, TimeUnit.SECONDS);
         assertThat(client.finish().rest())
             .isEqualTo(
                 "HTTP/1.1 413 Content Too Large\r\nContent-Length: 0\r\n"
@@ -159,7 +160,7 @@ class MessageFlowTest {
         assertThat(client.head()).startsWith("HTTP/1.1 413 ");
       }
       client.socket.close();
-      sending.get(10, TimeUnit.SECONDS);
+      sending.get(40, TimeUnit.SECONDS);
     }
   }
 
@@ -251,7 +252,7 @@ class MessageFlowTest {
 
   @Test
   void keepsTheLastUsedConnectionAndClosesIdleOnes() throws Exception {
-    try (Bench bench = new Bench(10 * Bench.SECOND, Bench.SECOND / 2);
+    try (Bench bench = Bench.outOfTime(60 * Bench.SECOND, 60 * Bench.SECOND);
         Peer one = bench.client();
         Peer two = bench.client()) {
       one.send(GET);
@@ -266,6 +267,7 @@ class MessageFlowTest {
           two.read(OK.length());
           one.send(GET);
           assertThat(second.head()).isEqualTo(GET);
+          bench.pass(61);
           assertThat(first.rest()).isEmpty();
         }
       }

@@ -9,14 +9,14 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 
-/** One end of a raw connection. Reads give up after ten seconds. */
+/** One end of a raw connection. Reads give up after thirty seconds. */
 final class Peer implements AutoCloseable {
   final Socket socket;
   private final InputStream in;
 
   Peer(Socket socket) throws IOException {
     this.socket = socket;
-    socket.setSoTimeout(10_000);
+    socket.setSoTimeout(30_000);
     socket.setTcpNoDelay(true);
     in = new BufferedInputStream(socket.getInputStream());
   }

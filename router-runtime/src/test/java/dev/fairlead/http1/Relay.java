@@ -36,7 +36,8 @@ final class Relay implements RequestHandler {
   }
 
   @Override
-  public void rejected(Loop loop, ClientConnection connection, int status, Rejection reason) {
+  public void rejected(
+      Loop loop, ClientConnection connection, int status, Rejection reason, String requestId) {
     log("rejected " + status + " " + reason.tag());
   }
 
@@ -165,7 +166,7 @@ final class Relay implements RequestHandler {
     }
 
     @Override
-    public void gone(Failure failure) {
+    public void gone(Failure failure, String requestId) {
       log("gone " + failure);
       if (outbound == null) {
         connector.withdraw(this);

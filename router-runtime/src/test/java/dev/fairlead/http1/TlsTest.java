@@ -76,7 +76,7 @@ class TlsTest {
         10 * second,
         10 * second,
         server,
-        new ConnectorSettings(5 * second, 10 * second, client, name, true));
+        new ConnectorSettings(60 * second, 60 * second, client, name, true));
   }
 
   private static Peer client(Bench bench) throws Exception {
@@ -107,7 +107,7 @@ class TlsTest {
                             + "x".repeat(size)));
         endpoint.head();
         assertThat(endpoint.skip(size)).isEqualTo(size);
-        sending.get(10, TimeUnit.SECONDS);
+        sending.get(40, TimeUnit.SECONDS);
         sending =
             CompletableFuture.runAsync(
                 () ->
@@ -118,7 +118,7 @@ class TlsTest {
                             + "x".repeat(size)));
         client.head();
         assertThat(client.skip(size)).isEqualTo(size);
-        sending.get(10, TimeUnit.SECONDS);
+        sending.get(40, TimeUnit.SECONDS);
         client.send(GET);
         assertThat(endpoint.head()).isEqualTo(GET);
         assertThat(bench.connections()).isEqualTo(1);
@@ -154,7 +154,7 @@ class TlsTest {
   }
 
   private static Peer accept(Bench bench) throws IOException {
-    bench.endpoint.setSoTimeout(10_000);
+    bench.endpoint.setSoTimeout(30_000);
     return over(bench.endpoint.accept());
   }
 
@@ -182,7 +182,7 @@ class TlsTest {
       client.send(GET);
       assertThat(client.head()).startsWith("HTTP/1.1 502 ");
       assertThat(bench.relay.events).contains("failed CONNECT_FAILED");
-      endpoint.get(15, TimeUnit.SECONDS);
+      endpoint.get(40, TimeUnit.SECONDS);
     }
   }
 

@@ -95,6 +95,17 @@ class BackPressureTest {
   }
 
   @Test
+  void theLastOfSeveralWindowsInOneFrameCounts() {
+    server.handler(inbound -> respond(inbound, 100));
+    client.settings(4, 40).get(1);
+    assertThat(client.await(RawPeer.DATA, 1).payload()).hasSize(40);
+    client.settings(4, 100, 4, 0, 4, 50);
+    assertThat(client.await(RawPeer.DATA, 1).payload()).hasSize(10);
+    client.settings(4, 0, 4, -1, 4, 0);
+    assertThat(client.await(RawPeer.GOAWAY, 0).number(4)).isEqualTo(ErrorCode.FLOW_CONTROL_ERROR);
+  }
+
+  @Test
   void oneStalledStreamStopsNoOther() {
     server.handler(inbound -> respond(inbound, 50_000));
     client.settings(4, 10).get(1);

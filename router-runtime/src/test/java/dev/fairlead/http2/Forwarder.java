@@ -33,7 +33,7 @@ final class Forwarder implements Consumer<Inbound> {
       this.inbound = inbound;
     }
 
-    void gone(Failure failure) {
+    void gone(Failure failure, String requestId) {
       if (outbound != null) {
         outbound.cancel();
       } else {

@@ -28,7 +28,7 @@ class ForwardingTest {
   @BeforeEach
   void start() {
     ConnectorSettings settings =
-        new ConnectorSettings(5_000_000_000L, 60_000_000_000L, null, null, false);
+        new ConnectorSettings(60_000_000_000L, 60_000_000_000L, null, null, false);
     Connector connector =
         Http2Connectors.factory(settings)
             .create(router.loop, new InetSocketAddress("127.0.0.1", origin.port()));
@@ -115,7 +115,7 @@ class ForwardingTest {
     CountDownLatch arrived = new CountDownLatch(1);
     origin.handler(inbound -> arrived.countDown());
     client.post(1).data(1, false, "x");
-    assertThat(arrived.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(arrived.await(40, TimeUnit.SECONDS)).isTrue();
     client.reset(1, ErrorCode.CANCEL);
     await().untilAsserted(() -> assertThat(origin.gone).containsExactly(Failure.CLIENT_GONE));
   }

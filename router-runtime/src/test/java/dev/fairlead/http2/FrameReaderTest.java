@@ -1,6 +1,7 @@
 package dev.fairlead.http2;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -136,6 +137,33 @@ class FrameReaderTest {
             "goaway 7 2",
             "window 7 99",
             "unknown");
+  }
+
+  @Test
+  void takesAFieldSectionInAsManyFullFramesAsItsLimitNeeds() throws Http2Error {
+    assertThat(section(64)).hasSize(1);
+  }
+
+  @Test
+  void refusesAFieldSectionBeyondItsLimit() {
+    assertThatThrownBy(() -> section(65)).isInstanceOf(Http2Error.class);
+  }
+
+  /** What a limit of 1 MiB makes of that many frames of 16 KiB. */
+  private static List<String> section(int frames) throws Http2Error {
+    Log log = new Log();
+    FrameReader reader = new FrameReader(log, UnpooledByteBufAllocator.DEFAULT, 1 << 20);
+    int size = FrameReader.MAX_FRAME;
+    try {
+      for (int i = 0; i < frames; i++) {
+        int type = i == 0 ? RawPeer.HEADERS : RawPeer.CONTINUATION;
+        int flags = i == frames - 1 ? RawPeer.END_HEADERS : 0;
+        reader.read(Unpooled.wrappedBuffer(RawPeer.encode(size, type, flags, 1, new byte[size])));
+      }
+    } finally {
+      reader.close();
+    }
+    return log.events;
   }
 
   @Test

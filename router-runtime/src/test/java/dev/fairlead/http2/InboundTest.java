@@ -75,7 +75,7 @@ class InboundTest {
           server.answer(inbound);
         });
     client.headers(1, true, request("GET", "cookie", "a=1", "x-b", "2", "cookie", "c=3"));
-    assertThat(seen.poll(5, TimeUnit.SECONDS)).isEqualTo("a=1; c=3");
+    assertThat(seen.poll(40, TimeUnit.SECONDS)).isEqualTo("a=1; c=3");
   }
 
   @Test
@@ -234,7 +234,7 @@ class InboundTest {
     client.ping();
     client.shutdownOutput();
     await().untilAsserted(() -> assertThat(server.gone).containsExactly(Failure.CLIENT_GONE));
-    Inbound complete = waiting.poll(5, TimeUnit.SECONDS);
+    Inbound complete = waiting.poll(40, TimeUnit.SECONDS);
     server.loop.execute(() -> server.answer(complete));
     assertThat(client.content(1)).isEqualTo("GET /");
     assertThat(client.await(frame -> false)).isNull();

@@ -2,6 +2,7 @@ package dev.fairlead.http2;
 
 import static dev.fairlead.http2.RawPeer.block;
 import static dev.fairlead.http2.RawPeer.request;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -12,6 +13,7 @@ import dev.fairlead.wire.Inbound;
 import dev.fairlead.wire.ResponseHead;
 import dev.fairlead.wire.ServerSettings;
 import io.netty.buffer.Unpooled;
+import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -20,18 +22,25 @@ import org.junit.jupiter.api.Test;
 
 /** Timeouts, draining and closing. */
 class LifetimeTest {
-  private static final long SHORT = 500_000_000L;
-  private static final long LONG = 60_000_000_000L;
+  private static final Duration SHORT = Duration.ofSeconds(5);
+  private static final Duration LONG = Duration.ofHours(1);
 
   private TestServer server;
   private RawPeer client;
 
-  private void start(long headTimeout, long idleTimeout) {
+  private void start(Duration headTimeout, Duration idleTimeout) {
+    long head = headTimeout.toNanos();
+    long idle = idleTimeout.toNanos();
     server =
-        new TestServer(
-            new ServerSettings(null, 8192, 16_384, 100, 100, headTimeout, idleTimeout, true, true),
-            null);
+        TestServer.outOfTime(
+            new ServerSettings(null, 8192, 16_384, 100, 100, head, idle, true, true));
     client = RawPeer.client(server.port());
+    client.ping();
+  }
+
+  /** Lets more time pass than the short timeout is. */
+  private void passTimeout() {
+    server.pass(SHORT.plusSeconds(1));
   }
 
   @AfterEach
@@ -46,6 +55,7 @@ class LifetimeTest {
 
   private void assertClosed() {
     assertThat(client.await(frame -> false)).isNull();
+    client.close();
     await().until(() -> server.context.connections() == 0);
   }
 
@@ -54,6 +64,8 @@ class LifetimeTest {
     start(SHORT, LONG);
     try (RawPeer silent = RawPeer.connect(server.port())) {
       silent.raw(new byte[] {'P', 'R'});
+      await().until(() -> server.context.connections() == 2);
+      passTimeout();
       Frame goAway = silent.await(frame -> frame.type() == RawPeer.GOAWAY);
       assertThat(goAway.number(4)).isEqualTo(ErrorCode.SETTINGS_TIMEOUT);
     }
@@ -66,6 +78,9 @@ class LifetimeTest {
     byte[] block = block(request("GET"));
     client.frame(RawPeer.HEADERS, RawPeer.END_STREAM, 1, block);
     client.frame(RawPeer.CONTINUATION, 0, 1);
+    server.pass(SHORT.dividedBy(2));
+    client.frame(RawPeer.CONTINUATION, 0, 1);
+    server.pass(SHORT.dividedBy(2).plusSeconds(1));
     assertThat(goAway().number(4)).isEqualTo(ErrorCode.ENHANCE_YOUR_CALM);
     assertThat(server.rejected).containsExactly("0 head-timeout");
   }
@@ -74,6 +89,9 @@ class LifetimeTest {
   void limitsTheTimeOfAFrameThatDrips() {
     start(SHORT, LONG);
     client.raw(new byte[] {0, 0, 40, 1});
+    server.pass(SHORT.dividedBy(2));
+    client.raw(new byte[] {0});
+    server.pass(SHORT.dividedBy(2).plusSeconds(1));
     assertThat(goAway().number(4)).isEqualTo(ErrorCode.ENHANCE_YOUR_CALM);
   }
 
@@ -82,6 +100,7 @@ class LifetimeTest {
     start(LONG, SHORT);
     client.get(1);
     assertThat(client.content(1)).isEqualTo("GET /");
+    passTimeout();
     assertThat(goAway().number(4)).isEqualTo(ErrorCode.NO_ERROR);
     assertClosed();
   }
@@ -92,19 +111,34 @@ class LifetimeTest {
     BlockingQueue<Inbound> waiting = new LinkedBlockingQueue<>();
     server.handler(waiting::add);
     client.get(1);
-    Inbound inbound = waiting.poll(5, TimeUnit.SECONDS);
-    server.loop.eventLoop().schedule(() -> server.answer(inbound), 1_200, TimeUnit.MILLISECONDS);
+    Inbound inbound = waiting.poll(40, TimeUnit.SECONDS);
+    passTimeout();
+    server.loop.execute(() -> server.answer(inbound));
     assertThat(client.response(1)).containsEntry(":status", "200");
   }
 
   @Test
   void answers408WhenContentStops() {
     start(LONG, SHORT);
-    client.post(1).data(1, false, "some");
+    client.post(1).data(1, false, "some").ping();
+    passTimeout();
     assertThat(client.response(1)).containsEntry(":status", "408");
     assertThat(client.await(RawPeer.RST_STREAM, 1).number(0)).isEqualTo(ErrorCode.NO_ERROR);
     assertThat(server.gone).containsExactly(Failure.CLIENT_TIMED_OUT);
     assertThat(server.rejected).isEmpty();
+  }
+
+  @Test
+  void waitsForAFrameOfContentThatDrips() {
+    start(LONG, SHORT);
+    int octets = 16;
+    client
+        .post(1)
+        .raw(new byte[] {0, 0, (byte) octets, RawPeer.DATA, RawPeer.END_STREAM, 0, 0, 0, 1});
+    for (int i = 0; i < octets; i++) {
+      server.loop.eventLoop().schedule(() -> client.raw(new byte[1]), 100L * i, MILLISECONDS);
+    }
+    assertThat(client.response(1)).containsEntry(":status", "200");
   }
 
   @Test
@@ -113,6 +147,8 @@ class LifetimeTest {
     server.handler(TestServer::echo);
     client.post(1).data(1, false, "some");
     assertThat(client.response(1)).containsEntry(":status", "200");
+    client.ping();
+    passTimeout();
     assertThat(client.await(RawPeer.RST_STREAM, 1).number(0)).isEqualTo(ErrorCode.CANCEL);
     assertThat(server.gone).containsExactly(Failure.CLIENT_TIMED_OUT);
   }
@@ -129,6 +165,8 @@ class LifetimeTest {
           inbound.end(null);
         });
     client.settings(4, 10).get(1);
+    client.ping();
+    passTimeout();
     assertThat(client.await(RawPeer.RST_STREAM, 1).number(0)).isEqualTo(ErrorCode.CANCEL);
     assertThat(server.gone).containsExactly(Failure.CLIENT_TIMED_OUT);
   }
@@ -136,7 +174,6 @@ class LifetimeTest {
   @Test
   void drainsIdleConnections() {
     start(LONG, LONG);
-    client.ping();
     server.context.drain();
     assertThat(goAway().number(0)).isEqualTo(Integer.MAX_VALUE);
     Frame ping = client.await(frame -> frame.type() == RawPeer.PING);
@@ -150,9 +187,9 @@ class LifetimeTest {
   @Test
   void drainsConnectionsThatDoNotAnswerThePing() {
     start(LONG, LONG);
-    client.ping();
     server.context.drain();
     assertThat(goAway().number(0)).isEqualTo(Integer.MAX_VALUE);
+    server.pass(Duration.ofSeconds(2));
     assertThat(goAway().number(0)).isZero();
     assertClosed();
   }
@@ -163,11 +200,11 @@ class LifetimeTest {
     BlockingQueue<Inbound> waiting = new LinkedBlockingQueue<>();
     server.handler(waiting::add);
     client.get(1);
-    Inbound first = waiting.poll(5, TimeUnit.SECONDS);
+    Inbound first = waiting.poll(40, TimeUnit.SECONDS);
     server.context.drain();
     goAway();
     client.get(3);
-    Inbound second = waiting.poll(5, TimeUnit.SECONDS);
+    Inbound second = waiting.poll(40, TimeUnit.SECONDS);
     Frame ping = client.await(frame -> frame.type() == RawPeer.PING);
     client.frame(RawPeer.PING, RawPeer.ACK, 0, ping.payload());
     assertThat(goAway().number(0)).isEqualTo(3);
@@ -183,12 +220,13 @@ class LifetimeTest {
   @Test
   void drainsConnectionsThatComeLate() {
     start(LONG, LONG);
-    client.ping();
     server.context.drain();
     try (RawPeer late = RawPeer.client(server.port())) {
       late.get(1);
       assertThat(late.response(1)).containsEntry(":status", "200");
-      assertThat(late.await(frame -> frame.type() == RawPeer.GOAWAY)).isNotNull();
+      server.pass(Duration.ofSeconds(2));
+      Frame last = late.await(frame -> frame.type() == RawPeer.GOAWAY && frame.number(0) == 1);
+      assertThat(last.number(4)).isEqualTo(ErrorCode.NO_ERROR);
     }
   }
 

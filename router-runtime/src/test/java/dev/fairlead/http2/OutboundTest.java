@@ -168,44 +168,6 @@ class OutboundTest {
   }
 
   @Test
-  void opensAnotherConnectionBeyondTheLimitOfStreams() {
-    get("/1").open(false);
-    try (RawPeer one = endpoint.accept(3, 1)) {
-      assertThat(one.response(1)).containsEntry(":path", "/1");
-      get("/2").open(false);
-      try (RawPeer two = endpoint.accept(3, 1)) {
-        assertThat(two.response(1)).containsEntry(":path", "/2");
-        assertThat(connector.connections()).isEqualTo(2);
-      }
-    }
-  }
-
-  @Test
-  void waitsWhileTheEndpointAllowsNoStreams() {
-    get("/1").open(false);
-    try (RawPeer peer = endpoint.accept(3, 0)) {
-      peer.ping();
-      get("/2").open(false);
-      assertThat(connector.connections()).isEqualTo(1);
-      peer.settings(3, 2);
-      assertThat(peer.response(1)).containsEntry(":path", "/1");
-      assertThat(peer.response(3)).containsEntry(":path", "/2");
-      assertThat(connector.connections()).isEqualTo(1);
-    }
-  }
-
-  @Test
-  void usesAStreamThatBecomesFreeMeanwhile() {
-    get("/1").open(false);
-    try (RawPeer one = endpoint.accept(3, 1)) {
-      one.response(1);
-      get("/2").open(false);
-      one.headers(1, true, ":status", "200");
-      assertThat(one.response(3)).containsEntry(":path", "/2");
-    }
-  }
-
-  @Test
   void opensAFreshConnectionWhenAskedTo() {
     get("/1").open(false);
     try (RawPeer one = endpoint.accept(new int[0])) {

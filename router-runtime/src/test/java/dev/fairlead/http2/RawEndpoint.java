@@ -14,7 +14,7 @@ final class RawEndpoint implements AutoCloseable {
   RawEndpoint() {
     try {
       server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-      server.setSoTimeout(10_000);
+      server.setSoTimeout(30_000);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -59,7 +59,7 @@ final class RawPeer implements AutoCloseable {
     try {
       this.socket = socket;
       socket.setTcpNoDelay(true);
-      socket.setSoTimeout(10_000);
+      socket.setSoTimeout(30_000);
       in = new DataInputStream(socket.getInputStream());
       out = socket.getOutputStream();
     } catch (IOException e) {

@@ -48,7 +48,7 @@ final class TestAttempt implements OutboundListener, BodySink, Body.Listener {
   /** The next thing that happened. */
   String next() {
     try {
-      String event = events.poll(10, TimeUnit.SECONDS);
+      String event = events.poll(40, TimeUnit.SECONDS);
       return event == null ? "nothing happened" : event;
     } catch (InterruptedException e) {
       throw new AssertionError(e);

@@ -1,5 +1,6 @@
 package dev.fairlead.http2;
 
+import dev.fairlead.TestTime;
 import dev.fairlead.wire.Body;
 import dev.fairlead.wire.ClientConnection;
 import dev.fairlead.wire.Failure;
@@ -23,6 +24,7 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.ssl.SslContext;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +33,8 @@ import java.util.function.Consumer;
 /** The inbound side on a real port, with a handler that a test can replace. */
 final class TestServer implements RequestHandler, AutoCloseable {
   private final NioEventLoopGroup group = new NioEventLoopGroup(1);
-  final Loop loop = new Loop(group.next(), 0);
+  private final TestTime time;
+  final Loop loop;
   final List<String> rejected = new CopyOnWriteArrayList<>();
   final List<Failure> gone = new CopyOnWriteArrayList<>();
   final ServerContext context;
@@ -43,6 +46,12 @@ final class TestServer implements RequestHandler, AutoCloseable {
   }
 
   TestServer(ServerSettings settings, SslContext ssl) {
+    this(settings, ssl, null);
+  }
+
+  private TestServer(ServerSettings settings, SslContext ssl, TestTime time) {
+    this.time = time;
+    loop = new Loop(group.next(), 0, time == null ? System::nanoTime : time::nanoTime);
     context = new ServerContext("test", withHandler(settings));
     channel =
         new ServerBootstrap()
@@ -76,9 +85,19 @@ final class TestServer implements RequestHandler, AutoCloseable {
             .channel();
   }
 
+  /** A server for whose connections time stands still but for {@link #pass}. */
+  static TestServer outOfTime(ServerSettings settings) {
+    return new TestServer(settings, null, new TestTime());
+  }
+
+  /** Lets time pass for a server out of it, and returns when it has done what is due. */
+  void pass(Duration duration) {
+    time.pass(duration, group);
+  }
+
   static ServerSettings settings(RequestHandler handler) {
     return new ServerSettings(
-        handler, 8192, 16_384, 100, 100, 10_000_000_000L, 60_000_000_000L, true, true);
+        handler, 8192, 16_384, 100, 100, 60_000_000_000L, 60_000_000_000L, true, true);
   }
 
   private ServerSettings withHandler(ServerSettings s) {
@@ -106,7 +125,7 @@ final class TestServer implements RequestHandler, AutoCloseable {
   @Override
   public void handle(Inbound inbound) {
     inbound.listener(
-        failure -> {
+        (failure, requestId) -> {
           gone.add(failure);
           if (inbound.body() != null) {
             inbound.body().discard();
@@ -117,7 +136,8 @@ final class TestServer implements RequestHandler, AutoCloseable {
   }
 
   @Override
-  public void rejected(Loop on, ClientConnection connection, int status, Rejection reason) {
+  public void rejected(
+      Loop on, ClientConnection connection, int status, Rejection reason, String requestId) {
     rejected.add(status + " " + reason.tag());
   }
 

@@ -35,7 +35,7 @@ class TlsTest {
 
   private TestAttempt post(SslContext ssl, String serverName, boolean verify, String content) {
     ConnectorSettings settings =
-        new ConnectorSettings(10_000_000_000L, 60_000_000_000L, ssl, serverName, verify);
+        new ConnectorSettings(60_000_000_000L, 60_000_000_000L, ssl, serverName, verify);
     Connector connector =
         Http2Connectors.factory(settings)
             .create(loop, new InetSocketAddress("127.0.0.1", server.port()));

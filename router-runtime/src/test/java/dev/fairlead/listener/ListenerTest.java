@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -85,6 +86,19 @@ class ListenerTest {
     return config(port, true, Limits.DEFAULT, Duration.ofSeconds(10));
   }
 
+  private static ListenerConfig http1Only(ListenerConfig config) {
+    return new ListenerConfig(
+        config.name(),
+        config.host(),
+        config.port(),
+        new LinkedHashSet<>(List.of(Protocol.HTTP_1_1)),
+        null,
+        List.of(),
+        config.reusePort(),
+        config.limits(),
+        config.timeouts());
+  }
+
   private Listener bound(ListenerConfig config) throws IOException {
     Listener listener = new Listener(config, null, new Rejections(), loops, new Echoes());
     listener.bind();
@@ -100,9 +114,9 @@ class ListenerTest {
 
   private Socket connect(InetSocketAddress address) throws IOException {
     Socket socket = new Socket();
-    socket.setSoTimeout(5_000);
+    socket.setSoTimeout(30_000);
     socket.setTcpNoDelay(true);
-    socket.connect(address, 5_000);
+    socket.connect(address, 30_000);
     sockets.add(socket);
     return socket;
   }
@@ -190,7 +204,7 @@ class ListenerTest {
     receive(second, 4);
     Socket third = connect(listener.address());
     assertThat(ended(third)).isTrue();
-    assertThat(rejections.poll(5, TimeUnit.SECONDS)).isEqualTo(Rejection.TOO_MANY_CONNECTIONS);
+    assertThat(rejections.poll(40, TimeUnit.SECONDS)).isEqualTo(Rejection.TOO_MANY_CONNECTIONS);
     first.close();
     await().until(() -> listener.connections() == 1);
     Socket fourth = connect(listener.address());
@@ -221,6 +235,24 @@ class ListenerTest {
       assertThat(receive(socket, 2)).isEqualTo("h1");
     }
     assertThatThrownBy(() -> connect(listener.address())).isInstanceOf(IOException.class);
+  }
+
+  /** What is accepted is set up between two batches: that alone may take longer than the wait. */
+  @Test
+  void servesConnectionsThatWereQueuedThoughTheLoopIsHeldUp() throws Exception {
+    ListenerConfig slow = http1Only(config(0));
+    Listener listener = new Listener(slow, null, new Rejections(), loops, new SlowEchoes());
+    listener.bind();
+    listeners.add(listener);
+    List<Socket> queued = new ArrayList<>();
+    for (int i = 0; i < 16 * Acceptor.BATCH - 1; i++) {
+      queued.add(connect(listener.address()));
+    }
+    listener.listen();
+    listener.closePort();
+    for (Socket socket : queued) {
+      assertThat(receive(socket, 2)).isEqualTo("h1");
+    }
   }
 
   @Test
@@ -270,7 +302,8 @@ class ListenerTest {
     }
 
     @Override
-    public void rejected(Loop loop, ClientConnection connection, int status, Rejection reason) {
+    public void rejected(
+        Loop loop, ClientConnection connection, int status, Rejection reason, String requestId) {
       rejections.add(reason);
     }
   }
@@ -285,6 +318,20 @@ class ListenerTest {
     @Override
     public ChannelHandler http2(Loop loop, ServerContext context, ClientConnection connection) {
       return new Echo("h2:" + loop.index());
+    }
+  }
+
+  /** Takes its time to set a connection up. */
+  private static final class SlowEchoes implements Protocols {
+    @Override
+    public ChannelHandler http1(Loop loop, ServerContext context, ClientConnection connection) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
+      return new Echo("h1:" + loop.index());
+    }
+
+    @Override
+    public ChannelHandler http2(Loop loop, ServerContext context, ClientConnection connection) {
+      throw new AssertionError("not asked for");
     }
   }
 

@@ -19,7 +19,6 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.AfterAll;
@@ -73,11 +72,11 @@ class TlsTest {
       SSLContext context, InetSocketAddress address, String name, String... alpn)
       throws IOException {
     Socket plain = new Socket();
-    plain.connect(address, 5_000);
+    plain.connect(address, 30_000);
     SSLSocket socket =
         (SSLSocket)
             context.getSocketFactory().createSocket(plain, "localhost", address.getPort(), true);
-    socket.setSoTimeout(5_000);
+    socket.setSoTimeout(30_000);
     SSLParameters parameters = socket.getSSLParameters();
     if (name != null) {
       parameters.setServerNames(List.of(new SNIHostName(name)));
@@ -155,7 +154,7 @@ class TlsTest {
     try (RouterFixture router = router("[http/1.1]", pair(first) + ", minimum-version: TLSv1.3")) {
       SSLContext old = TestIdentity.anonymousClient();
       Socket plain = new Socket();
-      plain.connect(router.address("web"), 5_000);
+      plain.connect(router.address("web"), 30_000);
       try (SSLSocket socket =
           (SSLSocket) old.getSocketFactory().createSocket(plain, "localhost", 0, true)) {
         socket.setEnabledProtocols(new String[] {"TLSv1.2"});
@@ -179,7 +178,8 @@ class TlsTest {
                   get(none);
                 }
               })
-          .isInstanceOf(SSLException.class);
+          .isInstanceOf(IOException.class);
+      await().until(() -> router.listener("web").handshakesFailed() == 1);
       assertThatThrownBy(
               () -> {
                 try (SSLSocket foreign = connect(second.client(), router.address("web"), null)) {
@@ -187,6 +187,7 @@ class TlsTest {
                 }
               })
           .isInstanceOf(IOException.class);
+      await().until(() -> router.listener("web").handshakesFailed() == 2);
     }
   }
 
@@ -274,7 +275,7 @@ class TlsTest {
     try (RouterFixture router = RouterFixture.start(yaml);
         Socket silent = new Socket()) {
       silent.connect(router.address("web"));
-      silent.setSoTimeout(5_000);
+      silent.setSoTimeout(30_000);
       assertThat(silent.getInputStream().read()).isEqualTo(-1);
     }
   }
@@ -284,7 +285,7 @@ class TlsTest {
     try (RouterFixture router = router("[http/1.1]", pair(first));
         Socket plain = new Socket()) {
       plain.connect(router.address("web"));
-      plain.setSoTimeout(5_000);
+      plain.setSoTimeout(30_000);
       plain.getOutputStream().write("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
       assertThat(plain.getInputStream().readAllBytes()).hasSizeLessThan(16);
       await().until(() -> router.listener("web").handshakesFailed() == 1);

@@ -309,8 +309,8 @@ class PoolQueueTest {
       request.loop().execute(request::begin);
     }
 
-    await().atMost(Duration.ofSeconds(20)).until(() -> done.get() == requests);
-    await().atMost(Duration.ofSeconds(30)).until(() -> endpoint.inFlight() == 0);
+    await().atMost(Duration.ofSeconds(40)).until(() -> done.get() == requests);
+    await().atMost(Duration.ofSeconds(40)).until(() -> endpoint.inFlight() == 0);
     assertThat(queue.size()).isZero();
   }
 

@@ -32,7 +32,7 @@ final class TestLoops implements AutoCloseable {
   /** Runs on a loop and returns what it made. */
   <T> T on(int index, Callable<T> work) {
     try {
-      return loops.get(index).eventLoop().submit(work).get(10, TimeUnit.SECONDS);
+      return loops.get(index).eventLoop().submit(work).get(40, TimeUnit.SECONDS);
     } catch (Exception e) {
       throw new AssertionError(e);
     }

@@ -52,7 +52,7 @@ class WaitingTest {
     answers.release(1000);
     endpoint.stop(0);
     threads.shutdown();
-    assertThat(threads.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(threads.awaitTermination(40, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test
@@ -67,7 +67,7 @@ class WaitingTest {
         responses.add(get(router, path));
         int before = i;
         await()
-            .atMost(Duration.ofSeconds(30))
+            .atMost(Duration.ofSeconds(40))
             .until(() -> served.size() == 1 && queue.size() == before);
       }
       for (CompletableFuture<HttpResponse<Void>> response : responses) {
@@ -83,14 +83,14 @@ class WaitingTest {
     try (RouterFixture router = router("127.0.0.1", 1)) {
       PoolQueue queue = router.router().state().pools().get("all").queue();
       get(router, "/holds");
-      await().atMost(Duration.ofSeconds(30)).until(() -> served.size() == 1);
+      await().atMost(Duration.ofSeconds(40)).until(() -> served.size() == 1);
       CompletableFuture<HttpResponse<Void>> waiting = get(router, "/waits");
-      await().atMost(Duration.ofSeconds(30)).until(() -> queue.size() == 1);
+      await().atMost(Duration.ofSeconds(40)).until(() -> queue.size() == 1);
       List<CompletableFuture<HttpResponse<Void>>> others = new ArrayList<>();
       for (int i = 0; i < 30; i++) {
         others.add(get(router, "/new"));
       }
-      await().atMost(Duration.ofSeconds(30)).until(() -> queue.size() == 31);
+      await().atMost(Duration.ofSeconds(40)).until(() -> queue.size() == 31);
 
       answers.release(2);
 
@@ -100,7 +100,7 @@ class WaitingTest {
         assertThat(other.get(30, TimeUnit.SECONDS).statusCode()).isEqualTo(204);
       }
       assertThat(served).startsWith("/holds", "/waits").hasSize(32);
-      await().atMost(Duration.ofSeconds(30)).until(() -> queue.size() == 0);
+      await().atMost(Duration.ofSeconds(40)).until(() -> queue.size() == 0);
     }
   }
 

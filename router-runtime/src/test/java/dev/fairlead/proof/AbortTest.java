@@ -29,11 +29,11 @@ class AbortTest extends Proof {
   }
 
   private void awaitReached() throws Exception {
-    reached.get(10, TimeUnit.SECONDS);
+    reached.get(40, TimeUnit.SECONDS);
   }
 
   private void awaitCancelled() throws Exception {
-    cancelled.get(10, TimeUnit.SECONDS);
+    cancelled.get(40, TimeUnit.SECONDS);
   }
 
   @Test
@@ -94,7 +94,7 @@ class AbortTest extends Proof {
         answering(
             (request, content, wire) -> {
               reached.complete(null);
-              go.get(10, TimeUnit.SECONDS);
+              go.get(40, TimeUnit.SECONDS);
               wire.respond("200 OK", "still there");
             });
     ProofRouter router = over(endpoint);
@@ -115,7 +115,7 @@ class AbortTest extends Proof {
             (request, content, wire) -> {
               if (request.target().equals("/stays")) {
                 reached.complete(null);
-                go.get(10, TimeUnit.SECONDS);
+                go.get(40, TimeUnit.SECONDS);
                 wire.respond("200 OK", "stayed");
               } else {
                 wire.untilGone();
@@ -176,7 +176,7 @@ class AbortTest extends Proof {
             wire -> {
               wire.head();
               wire.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n").chunk("begun");
-              reached.get(10, TimeUnit.SECONDS);
+              reached.get(40, TimeUnit.SECONDS);
               wire.reset();
             });
     ProofRouter router = over(endpoint);
@@ -196,7 +196,7 @@ class AbortTest extends Proof {
             wire -> {
               wire.head();
               wire.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n").chunk("begun");
-              reached.get(10, TimeUnit.SECONDS);
+              reached.get(40, TimeUnit.SECONDS);
               wire.reset();
             });
     ProofRouter router = over(endpoint);
@@ -238,7 +238,7 @@ class AbortTest extends Proof {
     client.request(1, true, "GET", "/");
     awaitReached();
     client.reset(1, 8);
-    assertThat(code.get(10, TimeUnit.SECONDS)).isEqualTo(8);
+    assertThat(code.get(40, TimeUnit.SECONDS)).isEqualTo(8);
     client.request(3, true, "GET", "/");
     assertThat(client.next(H2Wire.HEADERS).fields()).containsEntry(":status", "204");
     assertThat(endpoint.connections()).isEqualTo(1);

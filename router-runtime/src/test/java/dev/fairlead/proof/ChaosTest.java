@@ -223,7 +223,7 @@ class ChaosTest extends Proof {
               }));
     }
     for (CompletableFuture<Void> client : clients) {
-      client.get(50, TimeUnit.SECONDS);
+      client.get(100, TimeUnit.SECONDS);
     }
     assertThat(whole.get()).isGreaterThan(CLIENTS * ROUNDS / 3);
     eventually(() -> assertThat(router.inFlight()).isZero());

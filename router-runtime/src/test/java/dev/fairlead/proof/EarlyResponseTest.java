@@ -213,7 +213,7 @@ class EarlyResponseTest extends Proof {
     client.response();
     assertThat(client.readChunk()).isEqualTo("go on");
     client.chunk("two").lastChunk();
-    assertThat(rest.get(10, TimeUnit.SECONDS)).isEqualTo("two");
+    assertThat(rest.get(40, TimeUnit.SECONDS)).isEqualTo("two");
     assertThat(client.readChunk()).isEqualTo("done");
     assertThat(client.readChunk()).isEmpty();
   }

@@ -2,11 +2,9 @@ package dev.fairlead.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fairlead.ReservedPort;
 import dev.fairlead.spi.StrategyProvider;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -93,12 +91,7 @@ class FaultyStrategyTest extends Proof {
   @Test
   void movesOnFromAnEndpointThePickerInsistsOn() throws Exception {
     RawEndpoint works = saying("works");
-    String refused;
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      refused = "127.0.0.1:" + socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    String refused = own(new ReservedPort()).address();
     ProofRouter router = faulty("stubborn", refused, works.address());
     for (int i = 0; i < 5; i++) {
       assertThat(get(router, "/").status()).isEqualTo(200);

@@ -40,6 +40,11 @@ final class H2Wire implements AutoCloseable {
     int code() {
       return Integer.parseInt(data);
     }
+
+    /** The last stream that a GOAWAY lets finish. */
+    int lastStream() {
+      return Integer.parseInt(fields.get("last-stream"));
+    }
   }
 
   private final Socket socket;
@@ -280,7 +285,8 @@ final class H2Wire implements AutoCloseable {
         return new Frame(type, stream, true, Map.of(), Integer.toString(content.readInt()));
       }
       case GOAWAY -> {
-        return new Frame(type, 0, true, Map.of(), Integer.toString(content.getInt(4)));
+        Map<String, String> last = Map.of("last-stream", Integer.toString(content.getInt(0)));
+        return new Frame(type, 0, true, last, Integer.toString(content.getInt(4)));
       }
       default -> throw new AssertionError("frame of type " + type);
     }

@@ -25,7 +25,7 @@ class HealthTest extends Proof {
         + extra
         + " endpoints: [ "
         + ProofRouter.addresses(endpoints)
-        + " ], health: { type: http, path: /h, interval: 30ms, timeout: 2s, fall: 2, rise: 2 } } }";
+        + " ], health: { type: http, path: /h, interval: 30ms, timeout: 30s, fall: 2, rise: 2 } } }";
   }
 
   private String ask(Wire client) throws IOException {
@@ -79,7 +79,7 @@ class HealthTest extends Proof {
       eventually(() -> assertThat(router.pool("all").snapshot().size()).isEqualTo(expected));
     }
     over.set(true);
-    traffic.get(10, TimeUnit.SECONDS);
+    traffic.get(40, TimeUnit.SECONDS);
   }
 
   /** Nobody has looked yet: the request waits for the first check instead of failing. */
@@ -90,7 +90,7 @@ class HealthTest extends Proof {
         answering(
             (request, content, wire) -> {
               if (request.target().equals("/h")) {
-                verdict.get(10, TimeUnit.SECONDS);
+                verdict.get(40, TimeUnit.SECONDS);
               }
               wire.respond("200 OK", "served");
             });
@@ -109,7 +109,7 @@ class HealthTest extends Proof {
     RawEndpoint endpoint =
         answering(
             (request, content, wire) -> {
-              verdict.get(10, TimeUnit.SECONDS);
+              verdict.get(40, TimeUnit.SECONDS);
               wire.respond("500 Broken", "");
             });
     ProofRouter router = router(pool("panic-threshold: 0,", endpoint));

@@ -78,7 +78,7 @@ class Http2EndpointTest extends Proof {
             "X-Hop: 1",
             "X-Kept: Yes",
             "Cookie: a=b");
-    assertThat(received.get(10, TimeUnit.SECONDS).fields())
+    assertThat(received.get(40, TimeUnit.SECONDS).fields())
         .containsEntry(":method", "GET")
         .containsEntry(":path", "/p?q")
         .containsEntry(":scheme", "http")
@@ -195,7 +195,7 @@ class Http2EndpointTest extends Proof {
               while (taken < 65_535) {
                 taken += h2.next(H2Wire.DATA).data().length();
               }
-              go.get(20, TimeUnit.SECONDS);
+              go.get(40, TimeUnit.SECONDS);
               h2.givesCredit(true);
               h2.credit(0, taken);
               h2.credit(head.stream(), taken);
@@ -220,7 +220,7 @@ class Http2EndpointTest extends Proof {
             });
     assertThat(settled(sent::get)).isLessThan(size / 2);
     go.complete(null);
-    upload.get(30, TimeUnit.SECONDS);
+    upload.get(60, TimeUnit.SECONDS);
     assertThat(client.content(client.response())).isEqualTo("missing: 0");
   }
 

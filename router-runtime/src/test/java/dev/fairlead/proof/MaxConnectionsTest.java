@@ -21,7 +21,7 @@ class MaxConnectionsTest extends Proof {
     return answering(
         (request, content, wire) -> {
           most.accumulateAndGet(now.incrementAndGet(), Math::max);
-          if (!go.tryAcquire(20, TimeUnit.SECONDS)) {
+          if (!go.tryAcquire(40, TimeUnit.SECONDS)) {
             throw new AssertionError("never told to go on");
           }
           now.decrementAndGet();

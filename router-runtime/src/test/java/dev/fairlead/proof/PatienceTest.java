@@ -1,10 +1,10 @@
 package dev.fairlead.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.fairlead.spi.EndpointStats;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -42,22 +42,17 @@ class PatienceTest extends Proof {
         .formatted(settings, endpoint.address());
   }
 
-  private static void pause(long millis) {
-    long end = System.nanoTime() + millis * 1_000_000;
-    await().until(() -> System.nanoTime() > end);
-  }
-
   /** The endpoint would send, if it were let: its idle timeout is not for a client that rests. */
   @Test
   void doesNotBlameTheEndpointForAClientThatRests() throws Exception {
     RawEndpoint endpoint = download();
     ProofRouter router =
-        router(listener("idle: 30s"), pool("timeouts: { idle: 250ms },", endpoint));
+        outOfTime(listener("idle: 60s"), pool("timeouts: { idle: 10s },", endpoint));
     Wire client = own(Wire.connect(router.port(), 64 * 1024));
     client.head("GET / HTTP/1.1", "Host: a");
     client.response();
     assertThat(settled(written::get)).isLessThan(SIZE);
-    pause(600);
+    router.pass(Duration.ofSeconds(15));
     client.in().skipNBytes(SIZE);
     EndpointStats stats = router.pool("all").snapshot().get(0).stats();
     assertThat(stats.failureRate()).isZero();
@@ -68,12 +63,18 @@ class PatienceTest extends Proof {
   void cutsAClientThatTakesNothingForTooLong() throws Exception {
     RawEndpoint endpoint = download();
     ProofRouter router =
-        router(listener("idle: 300ms"), pool("timeouts: { idle: 30s },", endpoint));
+        outOfTime(listener("idle: 10s"), pool("timeouts: { idle: 1h },", endpoint));
     Wire client = own(Wire.connect(router.port(), 64 * 1024));
     client.head("GET / HTTP/1.1", "Host: a");
     client.response();
-    eventually(() -> assertThat(router.inFlight()).isEqualTo(1));
-    eventually(() -> assertThat(router.inFlight()).isZero());
+    assertThat(settled(written::get)).isLessThan(SIZE);
+    router.pass(Duration.ofSeconds(5));
+    assertThat(router.inFlight()).isEqualTo(1);
+    eventually(
+        () -> {
+          router.pass(Duration.ofSeconds(10));
+          assertThat(router.inFlight()).isZero();
+        });
     assertThat(router.pool("all").snapshot().get(0).stats().failureRate()).isZero();
   }
 
@@ -87,12 +88,12 @@ class PatienceTest extends Proof {
                 64 * 1024,
                 wire -> {
                   wire.head();
-                  go.get(20, TimeUnit.SECONDS);
+                  go.get(40, TimeUnit.SECONDS);
                   wire.in().skipNBytes(SIZE);
                   wire.respond("200 OK", "took all");
                 }));
     ProofRouter router =
-        router(listener("idle: 250ms"), pool("timeouts: { idle: 30s },", endpoint));
+        outOfTime(listener("idle: 10s"), pool("timeouts: { idle: 60s },", endpoint));
     Wire client = connect(router);
     client.head("POST / HTTP/1.1", "Host: a", "Content-Length: " + SIZE);
     CompletableFuture<Void> sent =
@@ -105,23 +106,27 @@ class PatienceTest extends Proof {
               }
             });
     assertThat(settled(written::get)).isLessThan(SIZE);
-    pause(600);
+    router.pass(Duration.ofSeconds(15));
     go.complete(null);
-    sent.get(20, TimeUnit.SECONDS);
+    sent.get(40, TimeUnit.SECONDS);
     assertThat(client.content(client.response())).isEqualTo("took all");
   }
 
   @Test
   void waitsForASlowAnswerLongerThanTheClientMayBeIdle() throws Exception {
+    CompletableFuture<Void> go = new CompletableFuture<>();
     RawEndpoint endpoint =
         answering(
             (request, content, wire) -> {
-              pause(500);
+              go.get(40, TimeUnit.SECONDS);
               wire.respond("200 OK", "at last");
             });
-    ProofRouter router = router(listener("idle: 150ms"), pool("", endpoint));
+    ProofRouter router = outOfTime(listener("idle: 10s"), pool("", endpoint));
     Wire client = connect(router);
     client.head("GET / HTTP/1.1", "Host: a");
+    eventually(() -> assertThat(endpoint.requests()).hasSize(1));
+    router.pass(Duration.ofSeconds(15));
+    go.complete(null);
     assertThat(client.content(client.response())).isEqualTo("at last");
   }
 
@@ -133,7 +138,7 @@ class PatienceTest extends Proof {
         answering(
             (request, content, wire) -> {
               if (request.method().equals("GET")) {
-                go.get(20, TimeUnit.SECONDS);
+                go.get(40, TimeUnit.SECONDS);
               }
               wire.respond("200 OK", "got " + content.length());
             });
@@ -156,7 +161,7 @@ class PatienceTest extends Proof {
     eventually(() -> assertThat(router.pool("all").queue().size()).isEqualTo(1));
     go.complete(null);
     assertThat(first.response().status()).isEqualTo(200);
-    sent.get(20, TimeUnit.SECONDS);
+    sent.get(40, TimeUnit.SECONDS);
     assertThat(second.content(second.response())).isEqualTo("got " + size);
   }
 
@@ -166,7 +171,7 @@ class PatienceTest extends Proof {
     RawEndpoint endpoint =
         answering(
             (request, content, wire) -> {
-              go.get(20, TimeUnit.SECONDS);
+              go.get(40, TimeUnit.SECONDS);
               wire.respond("200 OK", "late");
             });
     ProofRouter router =

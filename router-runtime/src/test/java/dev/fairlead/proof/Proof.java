@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
  * A test on real sockets. What it owns is closed in reverse order; every place an attempt took at
  * an endpoint must be free again by then.
  */
-@Timeout(60)
+@Timeout(120)
 abstract class Proof {
   private final Deque<AutoCloseable> owned = new ArrayDeque<>();
 
@@ -44,6 +44,10 @@ abstract class Proof {
 
   ProofRouter router(String... yaml) {
     return own(ProofRouter.start(yaml));
+  }
+
+  ProofRouter outOfTime(String... yaml) {
+    return own(ProofRouter.startOutOfTime(yaml));
   }
 
   Wire connect(ProofRouter router) throws IOException {
@@ -77,17 +81,16 @@ abstract class Proof {
         () -> assertThat(router.metric(metric, labels)).as(metric + labels).isEqualTo(value));
   }
 
-  /** Waits until a count has stood still for half a second, and returns it. */
+  /** Waits until a count has begun to rise and then stood still for half a second; returns it. */
   static long settled(LongSupplier count) {
     long[] last = {-1};
     await()
         .pollInterval(Duration.ofMillis(500))
-        .timeout(Duration.ofSeconds(20))
         .until(
             () -> {
               long before = last[0];
               last[0] = count.getAsLong();
-              return before == last[0];
+              return before == last[0] && before > 0;
             });
     return last[0];
   }

@@ -5,6 +5,7 @@ import dev.fairlead.explain.Explanations;
 import dev.fairlead.pool.PoolState;
 import io.prometheus.client.Collector;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -24,6 +25,11 @@ final class ProofRouter implements AutoCloseable {
     return new ProofRouter(RouterFixture.start(complete(yaml)));
   }
 
+  /** As {@link #start}, but its timeouts run only while time is told to {@link #pass}. */
+  static ProofRouter startOutOfTime(String... yaml) {
+    return new ProofRouter(RouterFixture.startOutOfTime(complete(yaml)));
+  }
+
   /** A router with one route, to one pool of these endpoints. */
   static ProofRouter over(RawEndpoint... endpoints) {
     return start("pools: { all: { endpoints: [ " + addresses(endpoints) + " ] } }");
@@ -32,6 +38,11 @@ final class ProofRouter implements AutoCloseable {
   static String addresses(RawEndpoint... endpoints) {
     return String.join(
         ", ", List.of(endpoints).stream().map(each -> '"' + each.address() + '"').toList());
+  }
+
+  /** Lets time pass for a router started out of it, and returns when it has done what is due. */
+  void pass(Duration duration) {
+    fixture.pass(duration);
   }
 
   /** Puts another configuration in force, completed likewise. */

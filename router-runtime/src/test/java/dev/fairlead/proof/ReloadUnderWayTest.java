@@ -16,7 +16,7 @@ class ReloadUnderWayTest extends Proof {
         (request, content, wire) -> {
           if (request.target().equals("/slow")) {
             wire.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n").chunk("begun ");
-            go.get(20, TimeUnit.SECONDS);
+            go.get(40, TimeUnit.SECONDS);
             wire.chunk("and done").lastChunk();
           } else {
             wire.respond("200 OK", "quick " + content);
@@ -115,13 +115,19 @@ class ReloadUnderWayTest extends Proof {
     assertThat(busy2.next(H2Wire.DATA).data()).isEqualTo("begun ");
     router.apply(
         "listeners: { new: { host: 127.0.0.1, port: 0, protocols: [http/1.1] } }",
-        "shutdown: { timeout: 20s }",
+        "shutdown: { timeout: 60s }",
         pool(endpoint, ""));
     assertThat(idle.untilGone()).isEmpty();
-    assertThat(busy2.next(H2Wire.GOAWAY).code()).isZero();
+    H2Wire.Frame announced = busy2.next(H2Wire.GOAWAY);
+    assertThat(announced.code()).isZero();
+    assertThat(announced.lastStream()).as("any may be on its way").isEqualTo(Integer.MAX_VALUE);
+    H2Wire.Frame last = busy2.next(H2Wire.GOAWAY);
+    assertThat(last.code()).isZero();
+    assertThat(last.lastStream()).as("the last that was taken").isEqualTo(1);
     assertEnds(busy);
     assertThat(busy.untilGone()).isEmpty();
     assertThat(busy2.content()).isEqualTo("and done");
+    assertThat(busy2.next()).as("after the last answer").isNull();
   }
 
   /** Whoever leaves the whole configuration of an endpoint alone leaves its connections alone. */

@@ -2,9 +2,8 @@ package dev.fairlead.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fairlead.ReservedPort;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -16,10 +15,8 @@ class RetryTest extends Proof {
   private final AtomicInteger seen = new AtomicInteger();
 
   /** An address that refuses connections. */
-  private static String refused() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return "127.0.0.1:" + socket.getLocalPort();
-    }
+  private String refused() {
+    return own(new ReservedPort()).address();
   }
 
   private Head post(ProofRouter router) throws IOException {

@@ -62,7 +62,7 @@ class RouteFeaturesTest extends Proof {
     ProofRouter router =
         router(
             "pools: { all: { panic-threshold: 0, endpoints: [ \"" + endpoint.address() + "\" ],",
-            "  health: { type: http, path: /h, interval: 50ms, timeout: 1s, fall: 1, rise: 1 } } }");
+            "  health: { type: http, path: /h, interval: 50ms, timeout: 30s, fall: 1, rise: 1 } } }");
     Wire client = connect(router);
     client.head("GET / HTTP/1.1", "Host: a");
     Head response = client.response();
@@ -129,6 +129,22 @@ class RouteFeaturesTest extends Proof {
     assertThat(response.value("Location")).isEqualTo(location);
   }
 
+  /** HTTP/1.0 needs no host, and there is none to go to then. */
+  @Test
+  void redirectsNobodyToAHostNobodyNamed() throws Exception {
+    ProofRouter router =
+        router(
+            "routes:",
+            "  - { match: { path: \"/s/**\" }, redirect: { scheme: https } }",
+            "  - { match: { path: \"/h/**\" }, redirect: { host: a.example } }");
+    Wire client = connect(router);
+    client.head("GET /s/x HTTP/1.0");
+    assertProblem(client, 400);
+    Wire other = connect(router);
+    other.head("GET /h/x HTTP/1.0");
+    assertThat(other.response().value("Location")).isEqualTo("http://a.example/h/x");
+  }
+
   @Test
   void rewritesThePath() throws Exception {
     RawEndpoint endpoint = saying("x");
@@ -140,6 +156,31 @@ class RouteFeaturesTest extends Proof {
             pool(endpoint));
     RestAssured.given().get(url(router, "/api/users?id=7")).then().statusCode(200);
     assertThat(endpoint.request().target()).isEqualTo("/v2/users?id=7");
+  }
+
+  /** What an endpoint makes of the new path must stay below the prefix that was added. */
+  @ParameterizedTest
+  @CsvSource({
+    "/api/a/../../api/b,/v2/b",
+    "/other/../api/b?c=/../d,/v2/b?c=/../d",
+    "/%61pi/b,/v2/b",
+    "/api/b/%2e%2e/c,/v2/c",
+    "/api/./b%2fc,/v2/b%2Fc",
+    "/api//b,/v2//b",
+    "/api/..,",
+  })
+  void rewritesThePathThatWasMatched(String path, String expected) throws Exception {
+    RawEndpoint endpoint = saying("x");
+    ProofRouter router =
+        router(
+            "routes:",
+            "  - { match: { path: \"/api/**\" }, pool: all,",
+            "      rewrite: { strip-prefix: \"/%61pi\", add-prefix: /v2 } }",
+            pool(endpoint));
+    assertThat(get(router, path).status()).isEqualTo(expected == null ? 404 : 200);
+    if (expected != null) {
+      assertThat(endpoint.request().target()).isEqualTo(expected);
+    }
   }
 
   @Test
@@ -191,6 +232,8 @@ class RouteFeaturesTest extends Proof {
     "/a/%2E/x,open",
     "/a/..%2fb,",
     "/a/..;/b,",
+    "/a//../b,",
+    "/a/;x/../b,",
     "/a/%00,",
     "/a/..\\b,"
   })

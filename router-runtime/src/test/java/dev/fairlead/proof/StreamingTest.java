@@ -125,7 +125,7 @@ class StreamingTest extends Proof {
                 wire -> {
                   Head head = wire.head();
                   assertThat(head.method()).isEqualTo("POST");
-                  go.get(30, TimeUnit.SECONDS);
+                  go.get(60, TimeUnit.SECONDS);
                   read(wire.in(), SIZE);
                   wire.respond("200 OK", "took all");
                 }));
@@ -137,7 +137,7 @@ class StreamingTest extends Proof {
     assertThat(settled(written::get)).isBetween(64L * 1024, IN_KERNEL);
     assertThat(PlatformDependent.usedDirectMemory() - directBefore).isLessThan(IN_ROUTER);
     go.complete(null);
-    sent.get(30, TimeUnit.SECONDS);
+    sent.get(60, TimeUnit.SECONDS);
     assertThat(client.content(client.response())).isEqualTo("took all");
   }
 
@@ -175,7 +175,7 @@ class StreamingTest extends Proof {
             wire -> {
               wire.head();
               wire.head("HTTP/1.1 200 OK", "Content-Type: text/event-stream", "Connection: close");
-              for (int i = 0; next.tryAcquire(10, TimeUnit.SECONDS) && i < 20; i++) {
+              for (int i = 0; next.tryAcquire(40, TimeUnit.SECONDS) && i < 20; i++) {
                 wire.send("data: " + i + "\n\n");
               }
             });

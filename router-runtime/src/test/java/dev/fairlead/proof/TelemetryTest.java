@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.restassured.path.json.JsonPath;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -77,7 +78,7 @@ class TelemetryTest extends Proof {
     ProofRouter router =
         router(
             "listeners: { web: { host: 127.0.0.1, port: 0, protocols: [http/1.1, h2c],"
-                + " timeouts: { idle: 100ms } } }",
+                + " timeouts: { idle: 1s } } }",
             "pools: { all: { endpoints: [ \"" + endpoint.address() + "\" ] } }");
     Wire client = connect(router);
     client.head("POST / HTTP/1.1", "Host: a", "Content-Length: 10").send("x");
@@ -192,6 +193,55 @@ class TelemetryTest extends Proof {
     JsonPath line = JsonPath.from(lines(file, 1).get(0));
     assertThat(line.getString("request_id")).isEqualTo(response.value("X-Request-Id"));
     assertThat(line.getString("route")).isNull();
+  }
+
+  /** Whoever refused it and wherever: what the client can quote is what the log has. */
+  @Test
+  void logsTheIdOfWhatAProtocolRefused() throws Exception {
+    Path file = directory.resolve("access.json");
+    RawEndpoint endpoint =
+        scripted(
+            wire -> {
+              wire.head();
+              wire.untilGone();
+            });
+    ProofRouter router =
+        router(
+            "access-log: { format: json, file: \"" + file + "\" }",
+            "listeners: { web: { host: 127.0.0.1, port: 0, protocols: [http/1.1, h2c],"
+                + " timeouts: { idle: 1s } } }",
+            "pools: { all: { endpoints: [ \"" + endpoint.address() + "\" ] } }");
+    List<String> ids = new ArrayList<>();
+    Wire head = connect(router);
+    head.head("GET / HTTP/1.1", "Host: a", "Host: b");
+    ids.add(head.response().value("X-Request-Id"));
+    Wire content = connect(router);
+    content.head("POST / HTTP/1.1", "Host: a", "Transfer-Encoding: chunked").send("zz\r\n");
+    ids.add(content.response().value("X-Request-Id"));
+    Wire stalled = connect(router);
+    stalled.head("POST / HTTP/1.1", "Host: a", "Content-Length: 10").send("x");
+    ids.add(stalled.response().value("X-Request-Id"));
+    H2Wire second = own(H2Wire.connect(router.port()));
+    second.request(1, false, "POST", "/");
+    second.data(1, "x", false);
+    ids.add(second.next(H2Wire.HEADERS).fields().get("x-request-id"));
+    assertThat(
+            lines(file, 4).stream()
+                .map(line -> JsonPath.from(line).getString("request_id"))
+                .toList())
+        .containsExactlyInAnyOrderElementsOf(ids);
+  }
+
+  @Test
+  void logsNoContentWhereNoneIsSent() throws Exception {
+    Path file = directory.resolve("access.json");
+    ProofRouter router =
+        router(
+            "access-log: { format: json, file: \"" + file + "\" }",
+            "routes: [ { match: { host: a.example }, pool: all } ]",
+            "pools: { all: { endpoints: [ \"" + saying("x").address() + "\" ] } }");
+    assertThat(send(router, "HEAD / HTTP/1.1", "Host: b").status()).isEqualTo(404);
+    assertThat(JsonPath.from(lines(file, 1).get(0)).getInt("response_bytes")).isZero();
   }
 
   @Test

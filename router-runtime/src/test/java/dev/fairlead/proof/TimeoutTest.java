@@ -1,13 +1,13 @@
 package dev.fairlead.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.restassured.path.json.JsonPath;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -54,7 +54,7 @@ class TimeoutTest extends Proof {
     client.head("GET / HTTP/1.1", "Host: a");
     assertTimesOut(client, "The endpoint did not answer in time.");
     assertThat(System.nanoTime() - begun).isGreaterThanOrEqualTo(150_000_000);
-    cancelled.get(10, TimeUnit.SECONDS);
+    cancelled.get(40, TimeUnit.SECONDS);
     client.head("GET / HTTP/1.1", "Host: a");
     assertTimesOut(client, "The endpoint did not answer in time.");
   }
@@ -63,12 +63,11 @@ class TimeoutTest extends Proof {
   @Test
   void countsTheAnswersTimeFromTheEndOfTheRequest() throws Exception {
     RawEndpoint endpoint = answering((request, body, wire) -> wire.respond("200 OK", body));
-    ProofRouter router = router(pool("response: 250ms", endpoint.address()));
+    ProofRouter router = outOfTime(pool("response: 5s", endpoint.address()));
     Wire client = connect(router);
-    client.head("POST / HTTP/1.1", "Host: a", "Content-Length: 5");
-    long begun = System.nanoTime();
-    client.send("hell");
-    await().until(() -> System.nanoTime() - begun > 400_000_000);
+    client.head("POST / HTTP/1.1", "Host: a", "Content-Length: 5").send("hell");
+    eventually(() -> assertThat(router.inFlight()).isEqualTo(1));
+    router.pass(Duration.ofSeconds(8));
     client.send("o");
     Head response = client.response();
     assertThat(response.status()).isEqualTo(200);
@@ -84,7 +83,7 @@ class TimeoutTest extends Proof {
     Wire client = connect(router);
     client.head("GET / HTTP/1.1", "Host: a");
     assertTimesOut(client, "The request took longer than the route allows.");
-    cancelled.get(10, TimeUnit.SECONDS);
+    cancelled.get(40, TimeUnit.SECONDS);
   }
 
   /** An endpoint that drips keeps the idle timeout away, but not the end of the whole request. */
@@ -101,12 +100,13 @@ class TimeoutTest extends Proof {
               }
             });
     ProofRouter router =
-        router(
-            "routes: [ { match: { path: \"/**\" }, pool: all, timeouts: { request: 200ms } } ]",
+        outOfTime(
+            "routes: [ { match: { path: \"/**\" }, pool: all, timeouts: { request: 20s } } ]",
             pool("idle: 30s", endpoint.address()));
     Wire client = connect(router);
     client.head("GET / HTTP/1.1", "Host: a");
     assertThat(client.response().status()).isEqualTo(200);
+    router.pass(Duration.ofSeconds(21));
     assertThat(client.untilGone()).startsWith("4\r\ndrip").doesNotContain("0\r\n\r\n");
   }
 
@@ -125,7 +125,7 @@ class TimeoutTest extends Proof {
     client.head("GET / HTTP/1.1", "Host: a");
     assertThat(client.response().status()).isEqualTo(200);
     assertThat(client.untilGone()).isEqualTo("begun");
-    cancelled.get(10, TimeUnit.SECONDS);
+    cancelled.get(40, TimeUnit.SECONDS);
   }
 
   /** A listening socket whose queue is full swallows the attempt to connect. */
@@ -174,15 +174,15 @@ class TimeoutTest extends Proof {
     inBackground(() -> end.complete(client.untilGone()));
     try {
       client.send("GET / HTTP/1.1\r\n");
-      while (!end.isDone() && System.nanoTime() - begun < 10_000_000_000L) {
+      while (!end.isDone()) {
         client.send("X: y\r\n");
         dripping.await(5, TimeUnit.MILLISECONDS);
       }
     } catch (IOException closed) {
       // As it should be.
     }
-    assertThat(end.get(10, TimeUnit.SECONDS)).matches("(?s)(HTTP/1.1 408 .*)?");
-    assertThat(System.nanoTime() - begun).isBetween(200_000_000L, 5_000_000_000L);
+    assertThat(end.get(40, TimeUnit.SECONDS)).matches("(?s)(HTTP/1.1 408 .*)?");
+    assertThat(System.nanoTime() - begun).isGreaterThanOrEqualTo(200_000_000L);
   }
 
   @Test

@@ -99,7 +99,7 @@ class TlsStreamingTest extends Proof {
         secure(
             wire -> {
               wire.head();
-              go.get(20, TimeUnit.SECONDS);
+              go.get(40, TimeUnit.SECONDS);
               wire.in().skipNBytes(SIZE);
               wire.respond("200 OK", "took all");
             });
@@ -108,7 +108,7 @@ class TlsStreamingTest extends Proof {
     CompletableFuture<Void> sent = inBackground(() -> write(client));
     assertThat(settled(written::get)).isLessThan(SIZE / 2);
     go.complete(null);
-    sent.get(30, TimeUnit.SECONDS);
+    sent.get(60, TimeUnit.SECONDS);
     assertThat(client.content(client.response())).isEqualTo("took all");
   }
 
@@ -161,9 +161,9 @@ class TlsStreamingTest extends Proof {
             });
     Wire client = connectTls(router(endpoint));
     client.head("GET / HTTP/1.1", "Host: localhost");
-    reached.get(10, TimeUnit.SECONDS);
+    reached.get(40, TimeUnit.SECONDS);
     client.reset();
-    cancelled.get(10, TimeUnit.SECONDS);
+    cancelled.get(40, TimeUnit.SECONDS);
   }
 
   @Test
@@ -211,7 +211,7 @@ class TlsStreamingTest extends Proof {
       responses.add(client.sendAsync(request, BodyHandlers.ofString()));
     }
     for (int i = 0; i < 30; i++) {
-      HttpResponse<String> response = responses.get(i).get(20, TimeUnit.SECONDS);
+      HttpResponse<String> response = responses.get(i).get(40, TimeUnit.SECONDS);
       assertThat(response.version()).isEqualTo(HttpClient.Version.HTTP_2);
       assertThat(response.statusCode()).isEqualTo(200);
       assertThat(response.body()).isEqualTo((i + ";").repeat(i * 1000));

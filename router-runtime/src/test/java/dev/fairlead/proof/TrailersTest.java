@@ -13,7 +13,7 @@ class TrailersTest extends Proof {
   private final CompletableFuture<Object> received = new CompletableFuture<>();
 
   private Object received() throws Exception {
-    return received.get(10, TimeUnit.SECONDS);
+    return received.get(40, TimeUnit.SECONDS);
   }
 
   private RawEndpoint http1() throws IOException {

@@ -15,10 +15,10 @@ import java.util.List;
 
 /**
  * One end of a real connection on which HTTP/1.1 is spoken octet by octet. A read that takes longer
- * than ten seconds fails.
+ * than thirty seconds fails.
  */
 final class Wire implements AutoCloseable {
-  static final int PATIENCE_MILLIS = 10_000;
+  static final int PATIENCE_MILLIS = 30_000;
 
   private final Socket socket;
   private final Socket transport;

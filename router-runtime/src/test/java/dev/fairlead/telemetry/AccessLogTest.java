@@ -177,7 +177,7 @@ class AccessLogTest {
       get(router, "/first");
       lines(file, 1);
       Files.move(file, directory.resolve("access.json.1"));
-      await().atMost(Duration.ofSeconds(20)).until(() -> Files.exists(file));
+      await().atMost(Duration.ofSeconds(40)).until(() -> Files.exists(file));
       get(router, "/second");
       assertThat(lines(file, 1)).singleElement().asString().contains("/second");
     }

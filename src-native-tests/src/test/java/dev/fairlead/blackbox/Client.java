@@ -10,7 +10,7 @@ import java.time.Duration;
 
 /** What a user of the router does with the JDK's client. */
 final class Client {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(Patience.SECONDS);
   private static final HttpClient HTTP_1 =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 

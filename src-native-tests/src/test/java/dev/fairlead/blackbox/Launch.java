@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  * {@code fairlead.jar}, or the command named by {@code fairlead.command}.
  */
 final class Launch {
-  private static final long RUN_SECONDS = 60;
+  private static final long RUN_SECONDS = Patience.SECONDS;
 
   private final Map<String, String> environment = new TreeMap<>();
   private final List<String> properties = new ArrayList<>();

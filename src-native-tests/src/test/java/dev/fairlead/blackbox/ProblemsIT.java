@@ -1,11 +1,12 @@
 package dev.fairlead.blackbox;
 
+import static dev.fairlead.blackbox.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
@@ -20,6 +21,10 @@ class ProblemsIT {
   private static RawEndpoint garbage;
   private static RawEndpoint silent;
   private static NamedEndpoint good;
+
+  /** Bound, but not listened on: refuses connections, and nobody else gets its port. */
+  private static Socket closed;
+
   private static RouterProcess router;
 
   @BeforeAll
@@ -33,10 +38,8 @@ class ProblemsIT {
     silent =
         new RawEndpoint(connection -> connection.in().transferTo(OutputStream.nullOutputStream()));
     good = new NamedEndpoint("good");
-    int closed;
-    try (ServerSocket socket = new ServerSocket(0)) {
-      closed = socket.getLocalPort();
-    }
+    closed = new Socket();
+    closed.bind(new InetSocketAddress("127.0.0.1", 0));
     Path file =
         Launch.write(
             directory,
@@ -61,13 +64,15 @@ class ProblemsIT {
                 endpoints: [ "127.0.0.1:%3$d" ]
               good: { endpoints: [ "%4$s" ] }
             """
-                .formatted(garbage.address(), silent.address(), closed, good.address()));
+                .formatted(
+                    garbage.address(), silent.address(), closed.getLocalPort(), good.address()));
     router = Launch.router(file).start();
   }
 
   @AfterAll
-  static void stop() {
+  static void stop() throws IOException {
     router.close();
+    closed.close();
     garbage.close();
     silent.close();
     good.close();

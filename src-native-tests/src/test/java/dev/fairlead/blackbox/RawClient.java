@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 
 /** A client that sends octets as they are given. */
 final class RawClient implements AutoCloseable {
-  private static final int TIMEOUT_MILLIS = 20_000;
+  private static final int TIMEOUT_MILLIS = Patience.SECONDS * 1_000;
 
   private final Socket socket;
   private final InputStream in;

@@ -108,7 +108,7 @@ final class RawEndpoint implements AutoCloseable {
       while (true) {
         Socket socket = server.accept();
         socket.setTcpNoDelay(true);
-        socket.setSoTimeout(30_000);
+        socket.setSoTimeout(Patience.SECONDS * 1_000);
         open.add(socket);
         int number = accepted.incrementAndGet();
         daemon(() -> serve(socket, number));

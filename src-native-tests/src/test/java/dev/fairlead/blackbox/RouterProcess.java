@@ -21,9 +21,9 @@ import java.util.stream.Stream;
  * signals it gets. Closing ends it and fails if it ever printed a stack trace or a leak.
  */
 final class RouterProcess implements AutoCloseable {
-  private static final long START_SECONDS = 60;
-  private static final long END_SECONDS = 60;
-  private static final long PRINT_SECONDS = 20;
+  private static final long START_SECONDS = Patience.SECONDS;
+  private static final long END_SECONDS = Patience.SECONDS;
+  private static final long PRINT_SECONDS = Patience.SECONDS;
   private static final Pattern STACK_TRACE =
       Pattern.compile("^\\s+at [\\w.$/]+\\(.*|.*\\bException in thread\\b.*|.*\\bLEAK:.*");
 
@@ -182,7 +182,7 @@ final class RouterProcess implements AutoCloseable {
     try {
       Process kill =
           new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).inheritIO().start();
-      if (!kill.waitFor(10, TimeUnit.SECONDS) || kill.exitValue() != 0) {
+      if (!kill.waitFor(Patience.SECONDS, TimeUnit.SECONDS) || kill.exitValue() != 0) {
         throw new AssertionError("kill -" + name + " failed; output:\n" + output());
       }
     } catch (IOException | InterruptedException e) {

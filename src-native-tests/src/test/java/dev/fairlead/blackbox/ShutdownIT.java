@@ -1,7 +1,7 @@
 package dev.fairlead.blackbox;
 
+import static dev.fairlead.blackbox.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -60,7 +60,7 @@ class ShutdownIT {
 
   @Test
   void becomesUnreadyBeforeItRefusesConnections() throws IOException {
-    try (RouterProcess router = start("{ delay: 3s }")) {
+    try (RouterProcess router = start("{ delay: 10s }")) {
       int port = router.port("web");
       String ready = router.managementUrl("/health/ready");
       assertThat(Client.get(ready).statusCode()).isEqualTo(200);

@@ -41,7 +41,7 @@ class StreamingIT {
     }
 
     boolean opened() throws InterruptedException {
-      return latch.await(20, TimeUnit.SECONDS);
+      return latch.await(Patience.SECONDS, TimeUnit.SECONDS);
     }
   }
 

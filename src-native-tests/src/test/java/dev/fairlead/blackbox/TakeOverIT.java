@@ -1,11 +1,10 @@
 package dev.fairlead.blackbox;
 
+import static dev.fairlead.blackbox.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -74,9 +73,7 @@ class TakeOverIT {
 
   private void awaitMore(int requests) {
     int before = answered.get();
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .until(() -> answered.get() - before >= requests || !failures.isEmpty());
+    await().until(() -> answered.get() - before >= requests || !failures.isEmpty());
   }
 
   private interface Load {

@@ -1,15 +1,14 @@
 package dev.fairlead.blackbox;
 
+import static dev.fairlead.blackbox.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
-import java.time.Duration;
 import java.util.List;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLHandshakeException;
@@ -73,7 +72,7 @@ class TlsIT {
       parameters.setProtocols(protocols);
     }
     socket.setSSLParameters(parameters);
-    socket.setSoTimeout(20_000);
+    socket.setSoTimeout(Patience.SECONDS * 1_000);
     return socket;
   }
 
@@ -169,7 +168,6 @@ class TlsIT {
       second.create("site", "second.example.com");
 
       await()
-          .atMost(Duration.ofSeconds(20))
           .ignoreException(SSLHandshakeException.class)
           .until(
               () -> {

@@ -111,7 +111,7 @@ class WebSocketIT {
     }
 
     String next() throws InterruptedException {
-      return received.poll(20, TimeUnit.SECONDS);
+      return received.poll(Patience.SECONDS, TimeUnit.SECONDS);
     }
   }
 

@@ -19,7 +19,10 @@ import java.util.function.LongFunction;
  */
 final class ConcurrencyCheck {
   private static final int THREADS = 4;
+
+  /** Of each thread, from sets that are not empty. */
   private static final int PICKS = 5_000;
+
   private static final int LEAST_UPDATES = 50;
   private static final long LIMIT_SECONDS = 60;
 
@@ -74,8 +77,13 @@ final class ConcurrencyCheck {
 
   private void pickRepeatedly() {
     try {
-      for (int i = 0; i < PICKS && failure.get() == null; i++) {
-        pickOnce(i);
+      int picks = 0;
+      for (int step = 0; picks < PICKS && failure.get() == null; step++) {
+        // Nothing is the right answer of an empty set: a thread that only ever sees that, while the
+        // one that replaces the sets is held up, has tried nothing.
+        if (pickOnce(step)) {
+          picks++;
+        }
       }
     } catch (Throwable e) {
       failure.compareAndSet(null, e);
@@ -84,13 +92,14 @@ final class ConcurrencyCheck {
     }
   }
 
-  private void pickOnce(int step) {
+  /** Returns whether there was anything to pick. */
+  private boolean pickOnce(int step) {
     Choice choice = current;
     FakeRequest request = requests.apply(step);
     Endpoint picked = choice.picker().pick(request);
     if (choice.set().size() == 0) {
       assertThat(picked).as("pick from an empty set").isNull();
-      return;
+      return false;
     }
     if (picked == null || !choice.set().contains(picked)) {
       fail("%s was picked, expected a member of %s", picked, choice.set());
@@ -100,6 +109,7 @@ final class ConcurrencyCheck {
     strategy.completed(
         request, picked, Outcome.values()[step % Outcome.values().length], step * 1_000L);
     stats.end();
+    return true;
   }
 
   private static String stackOf(List<Thread> threads) {
