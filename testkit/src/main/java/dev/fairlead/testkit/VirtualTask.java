@@ -39,6 +39,12 @@ final class VirtualTask<V> extends FutureTask<V> implements ScheduledFuture<V> {
   }
 
   @Override
+  protected void setException(Throwable failure) {
+    super.setException(failure);
+    clock.taskFailed(failure);
+  }
+
+  @Override
   public boolean cancel(boolean mayInterruptIfRunning) {
     clock.remove(this);
     return super.cancel(mayInterruptIfRunning);
