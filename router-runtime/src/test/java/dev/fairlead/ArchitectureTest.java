@@ -40,6 +40,7 @@ class ArchitectureTest {
           "stage",
           "route",
           "pool",
+          "report",
           "affinity",
           "limit",
           "forward",

@@ -88,7 +88,7 @@ public class RouteBenchmark {
         configs.add(route(i, host % 2 == 0 ? name : "*." + name, PATTERNS[i % PATTERNS.length]));
       }
     }
-    PoolState pool = new PoolState("pool", List.of(), null, null, List.of());
+    PoolState pool = new PoolState("pool", List.of(), null, null, null, List.of());
     table = RouteTable.of(configs, name -> pool);
     fields.add("accept", "*/*");
     fields.add("user-agent", "benchmark");

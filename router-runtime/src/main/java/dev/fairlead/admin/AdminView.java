@@ -11,6 +11,7 @@ import dev.fairlead.pool.PoolSnapshot;
 import dev.fairlead.pool.PoolState;
 import dev.fairlead.pool.PooledEndpoint;
 import dev.fairlead.route.RouteSnapshot;
+import dev.fairlead.spi.LoadReport;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -107,11 +108,18 @@ final class AdminView {
 
   private static JsonObject endpoint(PooledEndpoint endpoint) {
     EndpointState state = endpoint.state();
-    return new JsonObject()
-        .put("id", endpoint.id())
+    JsonObject json = new JsonObject();
+    LoadReport report = state.loadReport();
+    if (report != null) {
+      json.put("loadReport", LoadReportView.of(report, System.nanoTime()));
+    }
+    return json.put("id", endpoint.id())
         .put("address", state.address().getAddress().getHostAddress() + ":" + endpoint.port())
         .put("weight", endpoint.weight())
+        .put("priority", endpoint.priority())
         .put("health", state.health().name().toLowerCase(Locale.ROOT))
+        .put("healthScore", state.healthScore())
+        .put("fit", state.fit())
         .put("draining", state.draining())
         .put("offered", endpoint.index() >= 0)
         .put("inFlight", state.inFlight())

@@ -34,6 +34,14 @@ final class EndpointSection {
           Scalars.integer(0, 1_000_000),
           0,
           "Requests in flight at most, over all event loops; 0: unlimited.");
+  private static final Key<Integer> PRIORITY =
+      Key.optional(
+          "priority",
+          Scalars.integer(0, 100),
+          0,
+          "Its tier: 0 is used first, the next when too little of the earlier is available.");
+  private static final Key<Boolean> BACKUP =
+      Key.optional("backup", Scalars.FLAG, false, "Another way to write `priority: 1`.");
   private static final Key<Map<String, String>> LABELS =
       Key.optional(
           "labels",
@@ -48,17 +56,24 @@ final class EndpointSection {
       new Section<>(
           "endpoint",
           "One address of a pool; a text alone is its address.",
-          List.of(ADDRESS, ID, WEIGHT, MAX_CONNECTIONS, LABELS),
+          List.of(ADDRESS, ID, WEIGHT, MAX_CONNECTIONS, PRIORITY, BACKUP, LABELS),
+          EndpointSection::check,
           EndpointSection::make);
 
   static final Shape<EndpointConfig> SHAPE =
       Shapes.either(
           Addresses.ENDPOINT.map(
               address ->
-                  endpoint(address, address.text(), EndpointConfig.DEFAULT_WEIGHT, 0, Map.of())),
+                  endpoint(address, address.text(), EndpointConfig.DEFAULT_WEIGHT, 0, 0, Map.of())),
           FULL);
 
   private EndpointSection() {}
+
+  private static void check(Fields fields) {
+    if (fields.has(BACKUP) && fields.has(PRIORITY)) {
+      fields.error(BACKUP, "expected priority or backup, not both");
+    }
+  }
 
   private static EndpointConfig make(Fields fields) {
     Address address = fields.get(ADDRESS);
@@ -68,12 +83,25 @@ final class EndpointSection {
         id == null ? address.text() : id,
         fields.get(WEIGHT),
         fields.get(MAX_CONNECTIONS),
+        fields.get(BACKUP) ? EndpointConfig.BACKUP_PRIORITY : fields.get(PRIORITY),
         fields.get(LABELS));
   }
 
   private static EndpointConfig endpoint(
-      Address address, String id, int weight, int maxConnections, Map<String, String> labels) {
+      Address address,
+      String id,
+      int weight,
+      int maxConnections,
+      int priority,
+      Map<String, String> labels) {
     return new EndpointConfig(
-        id, address.tls(), address.host(), address.port(), weight, maxConnections, labels);
+        id,
+        address.tls(),
+        address.host(),
+        address.port(),
+        weight,
+        maxConnections,
+        priority,
+        labels);
   }
 }

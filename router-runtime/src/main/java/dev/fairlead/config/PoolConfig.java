@@ -15,6 +15,8 @@ import java.util.List;
  * @param panicThreshold when less than this share (0 to 1) of the endpoints with a verdict is
  *     available, all are offered; 0: never
  * @param retries further attempts a request may make, at most; 0 to 10
+ * @param fitness which of the healthy endpoints get requests
+ * @param loadReports what to do with what endpoints say of their load
  */
 public record PoolConfig(
     String name,
@@ -28,7 +30,9 @@ public record PoolConfig(
     HashConfig hashOn,
     double panicThreshold,
     Queue queue,
-    int retries) {
+    int retries,
+    Fitness fitness,
+    LoadReports loadReports) {
   public static final Protocol DEFAULT_PROTOCOL = Protocol.HTTP_1_1;
 
   /**
@@ -41,6 +45,83 @@ public record PoolConfig(
 
   public PoolConfig {
     endpoints = List.copyOf(endpoints);
+  }
+
+  /** A pool with the defaults of the rest. */
+  public PoolConfig(
+      String name,
+      StrategyConfig strategy,
+      Protocol protocol,
+      Timeouts timeouts,
+      List<EndpointConfig> endpoints,
+      HealthConfig health,
+      EndpointTlsConfig tls,
+      String hostHeader,
+      HashConfig hashOn,
+      double panicThreshold,
+      Queue queue,
+      int retries) {
+    this(
+        name,
+        strategy,
+        protocol,
+        timeouts,
+        endpoints,
+        health,
+        tls,
+        hostHeader,
+        hashOn,
+        panicThreshold,
+        queue,
+        retries,
+        Fitness.DEFAULT,
+        LoadReports.DEFAULT);
+  }
+
+  /**
+   * Which of the healthy endpoints get requests, and how many.
+   *
+   * @param healthThreshold the share (0 to 1) of the best endpoint's health score below which an
+   *     endpoint gets no requests but trials; 0: never
+   * @param spillThreshold when less than this share (0 to 1) of a tier's weight is available, the
+   *     next tier is offered too; 0: only when nothing is
+   * @param slowStart null: an endpoint that joins or recovers gets its full share at once
+   */
+  public record Fitness(double healthThreshold, double spillThreshold, SlowStart slowStart) {
+    /**
+     * Spilling at 70 % is Envoy's over-provisioning by 1.4, rounded: a tier is taken to bear 1.4
+     * times its usual load, so it can do without 1 - 1/1.4 of its weight.
+     */
+    public static final Fitness DEFAULT = new Fitness(0.7, 0.7, null);
+  }
+
+  /**
+   * What to do with what endpoints say of their load.
+   *
+   * @param expire how long a report is good for
+   * @param strip whether fields with reports are removed from responses; null: where the strategy
+   *     reads them
+   * @param poll null: reports come with responses only
+   */
+  public record LoadReports(Duration expire, Boolean strip, Poll poll) {
+    public static final LoadReports DEFAULT = new LoadReports(Duration.ofSeconds(10), null, null);
+  }
+
+  /** Asking each endpoint for its report. */
+  public record Poll(String path, Duration interval) {
+    public static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(1);
+  }
+
+  /**
+   * How an endpoint that joins or recovers warms up: after the time t its share is {@code
+   * max(minimum, (t / window) ^ (1 / aggression))} of what it will be.
+   *
+   * @param aggression above 1 starts quickly, below 1 slowly; 0.1 to 10
+   * @param minimum 0.01 to 1
+   */
+  public record SlowStart(Duration window, double aggression, double minimum) {
+    public static final double DEFAULT_AGGRESSION = 1;
+    public static final double DEFAULT_MINIMUM = 0.1;
   }
 
   /**

@@ -5,7 +5,9 @@ import dev.fairlead.config.PoolConfig.HashConfig.Source;
 import dev.fairlead.spi.Need;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Reads {@code pools.NAME}. */
@@ -170,22 +172,29 @@ final class PoolSection {
       new Section<>(
           "pool",
           "Interchangeable endpoints that share one strategy.",
-          List.of(
-              STRATEGY,
-              PROTOCOL,
-              ENDPOINTS,
-              HEALTH,
-              TIMEOUTS,
-              TLS,
-              HOST_HEADER,
-              HASH_ON,
-              PANIC_THRESHOLD,
-              QUEUE,
-              RETRIES),
+          keys(),
           PoolSection::check,
           PoolSection::make);
 
   private PoolSection() {}
+
+  private static List<Key<?>> keys() {
+    List<Key<?>> keys =
+        new ArrayList<>(
+            List.of(
+                STRATEGY,
+                PROTOCOL,
+                ENDPOINTS,
+                HEALTH,
+                TIMEOUTS,
+                TLS,
+                HOST_HEADER,
+                HASH_ON,
+                PANIC_THRESHOLD));
+    keys.addAll(FitnessSection.KEYS);
+    keys.addAll(List.of(LoadReportsSection.KEY, QUEUE, RETRIES));
+    return keys;
+  }
 
   private static Key<Duration> timeout(String name, Duration fallback, String summary) {
     return Key.optional(name, ListenerSection.TIMEOUT, fallback, summary);
@@ -248,20 +257,20 @@ final class PoolSection {
     }
     StrategyConfig strategy = fields.get(STRATEGY);
     if (fields.valid(STRATEGY)) {
-      boolean hashes =
-          StrategyShape.needs(strategy, fields.reading().catalog()).contains(Need.HASH_KEY);
-      if (!hashes && fields.valid(HASH_ON)) {
-        fields
-            .reading()
-            .warn(
-                fields.node(HASH_ON),
-                "has no effect: strategy " + strategy.name() + " hashes no key");
-      }
-      if (hashes && !fields.has(HASH_ON)) {
-        fields.missing(
-            HASH_ON,
-            "is missing; strategy " + strategy.name() + " expects " + HASH_ON.shape().accepted());
-      }
+      Set<Need> needs = StrategyShape.needs(strategy, fields.reading().catalog());
+      checkHash(fields, strategy, needs.contains(Need.HASH_KEY));
+      LoadReportsSection.check(fields, strategy, needs);
+    }
+  }
+
+  private static void checkHash(Fields fields, StrategyConfig strategy, boolean hashes) {
+    if (!hashes && fields.valid(HASH_ON)) {
+      fields.warn(HASH_ON, "has no effect: strategy " + strategy.name() + " hashes no key");
+    }
+    if (hashes && !fields.has(HASH_ON)) {
+      fields.missing(
+          HASH_ON,
+          "is missing; strategy " + strategy.name() + " expects " + HASH_ON.shape().accepted());
     }
   }
 
@@ -279,6 +288,8 @@ final class PoolSection {
         fields.get(HASH_ON),
         fields.get(PANIC_THRESHOLD),
         fields.get(QUEUE),
-        fields.get(RETRIES));
+        fields.get(RETRIES),
+        FitnessSection.make(fields),
+        fields.get(LoadReportsSection.KEY));
   }
 }

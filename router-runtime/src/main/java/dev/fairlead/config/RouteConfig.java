@@ -8,6 +8,8 @@ import java.util.List;
  * is redirected.
  *
  * @param name as given, or {@code route-N} by its position, from 1; unique
+ * @param requestClass what kind of requests these are, as far as their cost is concerned; routes
+ *     may share one
  * @param targets one pool, or several that share the requests by weight; empty with a redirect
  * @param redirect null unless the route redirects
  * @param rewrite null keeps the path
@@ -17,6 +19,7 @@ import java.util.List;
  */
 public record RouteConfig(
     String name,
+    String requestClass,
     Match match,
     List<Target> targets,
     Redirect redirect,
@@ -30,6 +33,30 @@ public record RouteConfig(
 
   public RouteConfig {
     targets = List.copyOf(targets);
+  }
+
+  /** A route whose requests are a class of their own. */
+  public RouteConfig(
+      String name,
+      Match match,
+      List<Target> targets,
+      Redirect redirect,
+      Rewrite rewrite,
+      HeaderChanges requestHeaders,
+      HeaderChanges responseHeaders,
+      long maxBody,
+      Duration requestTimeout) {
+    this(
+        name,
+        name,
+        match,
+        targets,
+        redirect,
+        rewrite,
+        requestHeaders,
+        responseHeaders,
+        maxBody,
+        requestTimeout);
   }
 
   /**

@@ -18,6 +18,14 @@ final class RouteSection {
           null,
           "route-N by its position, from 1",
           "Its name in metrics and logs; unique.");
+  private static final Key<String> CLASS =
+      Key.described(
+          "class",
+          Scalars.NAME,
+          null,
+          "the route's name",
+          "What kind of requests these are for strategies that learn what each kind costs; routes"
+              + " may share one.");
   static final Key<Match> MATCH =
       Key.required("match", MatchSection.SECTION, "Which requests it takes.");
   static final Key<String> POOL = Key.optional("pool", Scalars.NAME, "The pool requests go to.");
@@ -133,6 +141,7 @@ final class RouteSection {
               + " most specific match wins; ties go by the order of the file.",
           List.of(
               NAME,
+              CLASS,
               MATCH,
               POOL,
               SPLIT,
@@ -223,7 +232,7 @@ final class RouteSection {
               + (ways.isEmpty() ? "none" : String.join(" and ", ways)));
     }
     if (fields.has(REDIRECT)) {
-      for (Key<?> key : List.of(REWRITE, REQUEST_HEADERS, MAX_BODY, TIMEOUTS)) {
+      for (Key<?> key : List.of(CLASS, REWRITE, REQUEST_HEADERS, MAX_BODY, TIMEOUTS)) {
         if (fields.has(key)) {
           fields.error(key, "has no use with redirect; expected pool or split with it");
         }
@@ -239,8 +248,13 @@ final class RouteSection {
 
   private static RouteConfig make(Fields fields) {
     String name = fields.get(NAME);
+    if (name == null) {
+      name = "route-" + (Integer.parseInt(fields.name()) + 1);
+    }
+    String requestClass = fields.get(CLASS);
     return new RouteConfig(
-        name == null ? "route-" + (Integer.parseInt(fields.name()) + 1) : name,
+        name,
+        requestClass == null ? name : requestClass,
         fields.get(MATCH),
         targets(fields),
         fields.get(REDIRECT),

@@ -2,6 +2,7 @@ package dev.fairlead.control;
 
 import dev.fairlead.config.PluginCatalog;
 import dev.fairlead.config.StrategyConfig;
+import dev.fairlead.health.LoadProbes;
 import dev.fairlead.spi.Descriptor;
 import dev.fairlead.spi.Need;
 import dev.fairlead.spi.Option;
@@ -10,10 +11,12 @@ import dev.fairlead.spi.StrategyProvider;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.Set;
 
 /**
  * The strategies on the class path. Immutable; makes strategies on any thread, one at a time for
@@ -24,6 +27,7 @@ public final class PluginRegistry implements PluginCatalog {
   private final List<Descriptor> descriptors = new ArrayList<>();
   private final StrategyMeters meters;
   private final StrategyEvents events = new StrategyEvents();
+  private volatile LoadProbes probes;
 
   /**
    * @param meters where the gauges of strategies go
@@ -81,20 +85,22 @@ public final class PluginRegistry implements PluginCatalog {
     }
   }
 
-  /** Whether a strategy, or one nested in it, reads latencies. */
-  boolean needsLatency(StrategyConfig config) {
+  /** Says who asks endpoints for their load on behalf of the strategies made from now on. */
+  void probeThrough(LoadProbes value) {
+    probes = value;
+  }
+
+  /** What a strategy, and those nested in it, need of the router. */
+  Set<Need> needs(StrategyConfig config) {
     Descriptor descriptor = provider(config.name()).descriptor();
-    if (descriptor.needs().contains(Need.LATENCY)) {
-      return true;
-    }
+    Set<Need> needs = EnumSet.noneOf(Need.class);
+    needs.addAll(descriptor.needs());
     for (Option option : descriptor.options()) {
       for (StrategyConfig nested : config.nested(option)) {
-        if (needsLatency(nested)) {
-          return true;
-        }
+        needs.addAll(needs(nested));
       }
     }
-    return false;
+    return needs;
   }
 
   /** What the strategies made here told operators. */
@@ -119,7 +125,8 @@ public final class PluginRegistry implements PluginCatalog {
       String pool, StrategyConfig config, NestedNames names, SavedStates saved) {
     StrategyProvider provider = provider(config.name());
     String path = names.path();
-    StrategyContext context = new StrategyContext(pool, path, meters, events, saved.at(path));
+    StrategyContext context =
+        new StrategyContext(pool, path, meters, events, saved.at(path), probes);
     List<HostedStrategy> nested = new ArrayList<>();
     try {
       StrategyOptions options =

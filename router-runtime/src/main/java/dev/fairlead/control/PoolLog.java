@@ -21,6 +21,17 @@ final class PoolLog implements PoolListener {
   }
 
   @Override
+  public void fitnessChanged(PoolState pool, PooledEndpoint endpoint, boolean fit) {
+    if (fit) {
+      LOG.infof("pool %s: endpoint %s gets requests again", pool.name(), endpoint.id());
+    } else {
+      LOG.warnf(
+          "pool %s: endpoint %s failed too often and gets no requests but trials",
+          pool.name(), endpoint.id());
+    }
+  }
+
+  @Override
   public void panicChanged(PoolState pool, boolean panic) {
     if (panic) {
       LOG.warnf("pool %s: too few endpoints are healthy, all are offered", pool.name());

@@ -10,6 +10,7 @@ import dev.fairlead.exchange.Stages;
 import dev.fairlead.explain.Explanations;
 import dev.fairlead.forward.ForwardingFields;
 import dev.fairlead.health.HealthMonitors;
+import dev.fairlead.health.LoadProbes;
 import dev.fairlead.listener.EventLoops;
 import dev.fairlead.listener.Listener;
 import dev.fairlead.listener.TlsContexts;
@@ -53,6 +54,7 @@ public final class Router {
   private final PluginRegistry plugins;
   private final RouterParts parts;
   private final HealthMonitors health;
+  private final LoadProbes probes;
   private final List<PoolListener> poolListeners;
   private final Stages stages = Pipeline.stages(() -> ThreadLocalRandom.current().nextLong());
   private final Explanations explanations =
@@ -93,6 +95,8 @@ public final class Router {
     parts = new RouterParts(plugins, new Names(new PlatformNames(vertx), control));
     RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
     health = new HealthMonitors(vertx, control, random);
+    probes = new LoadProbes(vertx, control);
+    plugins.probeThrough(probes);
     long renewal = TlsContexts.SESSION_LIFETIME.toSeconds();
     control.scheduleAtFixedRate(this::renewTicketKeys, renewal, renewal, TimeUnit.SECONDS);
     metrics = new RequestMetrics(loops.all());
@@ -106,7 +110,7 @@ public final class Router {
             reloads,
             accessLog);
     SeriesCleaner cleaner = new SeriesCleaner(control, collector::forgetRemoved);
-    poolListeners = List.of(health, new PoolLog(), cleaner);
+    poolListeners = List.of(health, probes, new PoolLog(), cleaner);
   }
 
   /**
@@ -150,7 +154,7 @@ public final class Router {
   }
 
   private PoolState newPool(String name) {
-    return new PoolState(name, loops.all(), control, parts, poolListeners);
+    return new PoolState(name, loops.all(), control, System::nanoTime, parts, poolListeners);
   }
 
   private RequestHandler newHandler(ListenerConfig config) {
@@ -193,6 +197,7 @@ public final class Router {
             .toArray(CompletableFuture<?>[]::new);
     CompletableFuture.allOf(departures).join();
     health.stop();
+    probes.stop();
     last.pools().values().forEach(PoolState::close);
     loops.settle();
     phase = Phase.STOPPED;

@@ -10,11 +10,13 @@ import dev.fairlead.http1.Http1Connectors;
 import dev.fairlead.http2.Http2Connectors;
 import dev.fairlead.listener.ClientTls;
 import dev.fairlead.pool.PoolParts;
+import dev.fairlead.spi.Need;
 import dev.fairlead.spi.Strategy;
 import dev.fairlead.wire.ConnectorFactory;
 import dev.fairlead.wire.ConnectorSettings;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** Makes the parts of pools. Used by one thread at a time. */
 final class RouterParts implements PoolParts {
@@ -43,8 +45,8 @@ final class RouterParts implements PoolParts {
   }
 
   @Override
-  public boolean needsLatency(PoolConfig config) {
-    return plugins.needsLatency(config.strategy());
+  public Set<Need> needs(PoolConfig config) {
+    return plugins.needs(config.strategy());
   }
 
   @Override

@@ -1,6 +1,8 @@
 package dev.fairlead.control;
 
 import dev.fairlead.control.StrategyEvents.StrategyEvent;
+import dev.fairlead.health.LoadProbes;
+import dev.fairlead.pool.PooledEndpoint;
 import dev.fairlead.spi.Endpoint;
 import dev.fairlead.spi.LoadReport;
 import dev.fairlead.spi.ProviderContext;
@@ -29,6 +31,7 @@ final class StrategyContext implements ProviderContext {
   private final StrategyEvents events;
   private final byte[] saved;
   private final Set<Gauge> gauges = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final LoadProbes probes;
   private ScheduledThreadPoolExecutor background;
   private boolean closing;
   private boolean closed;
@@ -36,12 +39,19 @@ final class StrategyContext implements ProviderContext {
   /**
    * @param path the strategy's name, behind the names of those it is nested in
    * @param saved what the instance before left, or null
+   * @param probes null if there is nobody to ask endpoints
    */
   StrategyContext(
-      String pool, String path, StrategyMeters meters, StrategyEvents events, byte[] saved) {
+      String pool,
+      String path,
+      StrategyMeters meters,
+      StrategyEvents events,
+      byte[] saved,
+      LoadProbes probes) {
     this.pool = pool;
     this.path = path;
     this.meters = meters;
+    this.probes = probes;
     this.events = events;
     this.saved = saved;
     meters.opened(pool, path);
@@ -130,7 +140,11 @@ final class StrategyContext implements ProviderContext {
 
   @Override
   public void probe(Endpoint endpoint, String path, Duration timeout, Consumer<LoadReport> answer) {
-    answer.accept(null);
+    if (probes != null && endpoint instanceof PooledEndpoint pooled) {
+      probes.probe(pooled, path, timeout, answer);
+    } else {
+      answer.accept(null);
+    }
   }
 
   /** Returns true once: to whom the strategy is to close. */

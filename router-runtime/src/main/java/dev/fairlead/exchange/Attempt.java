@@ -6,10 +6,13 @@ import dev.fairlead.forward.HeaderRules;
 import dev.fairlead.forward.RetryPolicy;
 import dev.fairlead.pool.PoolSnapshot;
 import dev.fairlead.pool.PooledEndpoint;
+import dev.fairlead.pool.Unanswered;
+import dev.fairlead.report.ReportFields;
 import dev.fairlead.spi.Outcome;
 import dev.fairlead.wire.Body;
 import dev.fairlead.wire.Connector;
 import dev.fairlead.wire.Failure;
+import dev.fairlead.wire.Fields;
 import dev.fairlead.wire.Inbound;
 import dev.fairlead.wire.Outbound;
 import dev.fairlead.wire.OutboundListener;
@@ -34,7 +37,7 @@ final class Attempt implements OutboundListener, Body.Listener, Runnable {
   private ResponseHead response;
   private Body responseBody;
   private Body tunnelBody;
-  private long openedNanos;
+  private Unanswered.Entry unanswered;
   private long sentNanos;
   private long answeredNanos;
   private boolean fresh;
@@ -53,7 +56,7 @@ final class Attempt implements OutboundListener, Body.Listener, Runnable {
   }
 
   void start() {
-    openedNanos = System.nanoTime();
+    long openedNanos = System.nanoTime();
     if (exchange.attempts() == 1) {
       exchange.addRouterNanos(openedNanos - exchange.startedNanos());
     }
@@ -74,6 +77,10 @@ final class Attempt implements OutboundListener, Body.Listener, Runnable {
       return;
     }
     sentNanos = System.nanoTime();
+    Unanswered waiting = endpoint.state().unanswered();
+    if (waiting != null) {
+      unanswered = waiting.sent(exchange.loop(), sentNanos);
+    }
     RequestHead head = inbound.head();
     HeaderRules.address(head, exchange.host(), snapshot.config().hostHeader(), endpoint);
     boolean upgrade = head.upgrade() != null && snapshot.config().protocol() == Protocol.HTTP_1_1;
@@ -145,10 +152,12 @@ final class Attempt implements OutboundListener, Body.Listener, Runnable {
   @Override
   public void response(ResponseHead head, Body body) {
     answeredNanos = System.nanoTime();
+    waitsNoMore();
     exchange.stopTimer();
     response = head;
     responseBody = body;
     exchange.status(head.status());
+    takeReport(head.fields());
     HeaderRules.response(head, exchange.route().config());
     exchange.nameExplanation(head);
     if (requestBody != null) {
@@ -162,12 +171,14 @@ final class Attempt implements OutboundListener, Body.Listener, Runnable {
   @Override
   public void upgraded(ResponseHead head, Body body) {
     answeredNanos = System.nanoTime();
+    waitsNoMore();
     exchange.stopTimer();
     exchange.unlimit();
     tunnel = true;
     response = head;
     responseBody = body;
     exchange.status(head.status());
+    takeReport(head.fields());
     HeaderRules.response(head, exchange.route().config());
     if (requestBody != null) {
       requestBody.forget();
@@ -177,6 +188,29 @@ final class Attempt implements OutboundListener, Body.Listener, Runnable {
     tunnelBody.listener(this);
     body.to(inbound);
     tunnelBody.to(outbound);
+  }
+
+  private void waitsNoMore() {
+    if (unanswered != null) {
+      unanswered.settled();
+      unanswered = null;
+    }
+  }
+
+  private void takeReport(Fields fields) {
+    if (snapshot.reportsConcern()) {
+      ReportFields.take(
+          fields,
+          snapshot.reportsRead() ? endpoint.state().reports() : null,
+          snapshot.reportsStripped());
+    }
+  }
+
+  @Override
+  public void trailers(Body body, Fields trailers) {
+    if (body == responseBody) {
+      takeReport(trailers);
+    }
   }
 
   @Override
@@ -216,6 +250,7 @@ final class Attempt implements OutboundListener, Body.Listener, Runnable {
   @Override
   public void failed(Failure failure, String detail) {
     outbound = null;
+    waitsNoMore();
     if (ended) {
       // The rest of an upload has nowhere to go; the answer it was for is complete.
       if (requestBody != null) {
@@ -267,9 +302,11 @@ final class Attempt implements OutboundListener, Body.Listener, Runnable {
   private void complete(Outcome outcome) {
     if (!ended) {
       ended = true;
+      waitsNoMore();
       exchange.stopTimer();
       long latency = answeredNanos == 0 ? 0 : answeredNanos - sentNanos;
-      Completion.attempt(exchange, snapshot, endpoint, outcome, latency);
+      int status = response == null ? 0 : response.status();
+      Completion.attempt(exchange, snapshot, endpoint, status, outcome, latency);
     }
   }
 }

@@ -12,15 +12,26 @@ import dev.fairlead.wire.Failure;
 final class Completion {
   private Completion() {}
 
-  /** Frees the endpoint's place and tells its counters and the strategy. */
+  private static final int TOO_MANY_REQUESTS = 429;
+
+  /**
+   * Frees the endpoint's place and tells its counters and the strategy.
+   *
+   * @param status of the response; 0 if there was none
+   */
   static void attempt(
       Exchange exchange,
       PoolSnapshot snapshot,
       PooledEndpoint endpoint,
+      int status,
       Outcome outcome,
       long latencyNanos) {
     if (exchange.explained() != null) {
       exchange.explained().ended(outcome, latencyNanos);
+    }
+    if (status != TOO_MANY_REQUESTS) {
+      // Before its place is free: no other may follow it into a trial that it fails.
+      endpoint.state().judge(outcome);
     }
     endpoint.state().release();
     endpoint.state().completed(outcome, latencyNanos);
@@ -34,7 +45,7 @@ final class Completion {
 
   /** What a complete response with that status says of its endpoint. */
   static Outcome classify(int status) {
-    if (status == 503 || status == 429) {
+    if (status == 503 || status == TOO_MANY_REQUESTS) {
       return Outcome.OVERLOADED;
     }
     return status >= 500 ? Outcome.FAILURE : Outcome.SUCCESS;

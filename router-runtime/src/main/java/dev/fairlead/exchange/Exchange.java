@@ -410,6 +410,11 @@ public final class Exchange extends RequestView implements InboundListener {
     return route;
   }
 
+  @Override
+  public String requestClass() {
+    return route == null ? "" : route.requestClass();
+  }
+
   /** The pool the request went to, or null. */
   @Override
   public PoolState pool() {

@@ -36,9 +36,10 @@ public final class Candidate {
     if (state.draining()) {
       return "draining";
     }
-    return state.health() == Health.HEALTHY
-        ? "others are preferred"
-        : state.health() == Health.UNKNOWN ? "not checked yet" : "checks fail";
+    if (state.health() != Health.HEALTHY) {
+      return state.health() == Health.UNKNOWN ? "not checked yet" : "checks fail";
+    }
+    return state.fit() ? "its tier is not needed" : "below the health threshold";
   }
 
   void term(String name, double value) {

@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
+import java.time.Duration;
 import java.util.List;
 
 /** Makes the check a pool is configured with: of the protocol its endpoints speak, with its TLS. */
@@ -28,7 +29,7 @@ final class HealthChecks {
     String serverName = endpoint.tls() ? pool.tls().serverName() : null;
     return new HttpHealthCheck(
         vertx,
-        options(pool, endpoint),
+        options(pool, endpoint, health.timeout()),
         new HttpHealthCheck.Settings(
             serverName != null ? serverName : endpoint.host(),
             health.host() != null ? health.host() : authority(endpoint),
@@ -44,10 +45,12 @@ final class HealthChecks {
     return endpoint.port() == (endpoint.tls() ? 443 : 80) ? host : host + ":" + endpoint.port();
   }
 
-  private static HttpClientOptions options(PoolConfig pool, EndpointConfig endpoint) {
+  /** Protocol and TLS of a client for one endpoint. */
+  static HttpClientOptions options(
+      PoolConfig pool, EndpointConfig endpoint, Duration connectTimeout) {
     HttpClientOptions options =
         new HttpClientOptions()
-            .setConnectTimeout((int) Math.max(1, pool.health().timeout().toMillis()))
+            .setConnectTimeout((int) Math.max(1, connectTimeout.toMillis()))
             .setProtocolVersion(
                 pool.protocol() == Protocol.HTTP_1_1 ? HttpVersion.HTTP_1_1 : HttpVersion.HTTP_2)
             .setMaxHeaderSize(MOST_FIELD_OCTETS)

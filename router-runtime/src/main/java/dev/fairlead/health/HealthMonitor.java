@@ -9,6 +9,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.DoubleConsumer;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 
@@ -30,6 +31,7 @@ final class HealthMonitor {
   private final ScheduledExecutorService control;
   private final RandomGenerator random;
   private final BiConsumer<Health, String> verdict;
+  private final DoubleConsumer strain;
   private volatile boolean stopped;
 
   private Health health;
@@ -43,6 +45,8 @@ final class HealthMonitor {
    * @param initial what is held of the endpoint so far
    * @param control single-threaded
    * @param verdict told each time the endpoint turns over, and why
+   * @param strain told how many checks of a healthy endpoint have failed in a row, as a share of
+   *     those that turn it over, when that changes
    */
   HealthMonitor(
       HealthConfig config,
@@ -51,7 +55,8 @@ final class HealthMonitor {
       Health initial,
       ScheduledExecutorService control,
       RandomGenerator random,
-      BiConsumer<Health, String> verdict) {
+      BiConsumer<Health, String> verdict,
+      DoubleConsumer strain) {
     this.config = config;
     this.check = check;
     this.target = target;
@@ -59,6 +64,7 @@ final class HealthMonitor {
     this.control = control;
     this.random = random;
     this.verdict = verdict;
+    this.strain = strain;
   }
 
   void start() {
@@ -109,7 +115,11 @@ final class HealthMonitor {
   private void judge(Result result) {
     Health now = result.passed() ? Health.HEALTHY : Health.UNHEALTHY;
     if (now == health) {
+      boolean strained = streak > 0 && health == Health.HEALTHY;
       streak = 0;
+      if (strained) {
+        strain.accept(0);
+      }
       return;
     }
     streak++;
@@ -118,6 +128,8 @@ final class HealthMonitor {
       streak = 0;
       health = now;
       verdict.accept(now, result.detail());
+    } else if (health == Health.HEALTHY) {
+      strain.accept((double) streak / needed);
     }
   }
 

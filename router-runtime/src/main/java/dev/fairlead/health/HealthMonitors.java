@@ -44,6 +44,7 @@ public final class HealthMonitors implements PoolListener {
         || now.protocol() != before.protocol()
         || !now.tls().equals(before.tls())) {
       removed(pool, endpoint.state());
+      pool.strained(endpoint.state(), 0);
       start(pool, endpoint);
     }
   }
@@ -75,7 +76,8 @@ public final class HealthMonitors implements PoolListener {
             state.health(),
             control,
             random,
-            (verdict, reason) -> pool.verdict(state, verdict, reason));
+            (verdict, reason) -> pool.verdict(state, verdict, reason),
+            share -> pool.strained(state, share));
     monitors.put(state, monitor);
     monitor.start();
   }

@@ -1,11 +1,17 @@
 package dev.fairlead.pool;
 
+import dev.fairlead.report.ReportBook;
 import dev.fairlead.spi.EndpointStats;
+import dev.fairlead.spi.LoadReport;
+import dev.fairlead.spi.Need;
 import dev.fairlead.spi.Outcome;
 import dev.fairlead.wire.Connector;
 import dev.fairlead.wire.ConnectorFactory;
 import dev.fairlead.wire.Loop;
 import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Set;
+import java.util.function.LongSupplier;
 
 /**
  * What lives as long as an address is in a pool: its counters, verdicts and connections. It
@@ -13,20 +19,79 @@ import java.net.InetSocketAddress;
  * loop.
  */
 public final class EndpointState implements EndpointStats {
+  /** Hears, from any loop, that something was held against an endpoint. */
+  interface Watch {
+    /** The score is on the move. */
+    void stirred();
+
+    /** Who is offered may have to change at once. */
+    void alarmed();
+  }
+
+  /** Parts of a failure; one is what an endpoint is blamed for that sheds a request. */
+  private static final int FAILED = 3;
+
+  /**
+   * A third: at a threshold of 70 % only an endpoint that sheds more than nine in ten is left
+   * alone, as one that serves a tenth still takes load off the others.
+   */
+  private static final int SHED = 1;
+
+  /**
+   * What is in a row counts more than its share: twenty-seven failures leave nothing of the score,
+   * and eight, with what the average holds of them, less than 70 %.
+   */
+  private static final double RUN_LIMIT = 27 * FAILED;
+
+  /** What failed checks that are too few for a verdict may take off the score. */
+  private static final double STRAIN_SHARE = 0.3;
+
   private final HotCounters counters = new HotCounters();
   private final String key;
   private final InetSocketAddress address;
   private final PoolQueue queue;
   private final LoopConnectors connectors;
+  private final ReportBook reports;
+  private final LongSupplier clock;
+  private final int loops;
   private volatile Health health;
   private volatile boolean draining;
   private volatile boolean latencyTracked;
 
-  EndpointState(String key, InetSocketAddress address, PoolQueue queue, int loops, Health health) {
+  /** What checks and warm-up leave of the score. */
+  private volatile double scale = 1;
+
+  /** Null unless somebody wants to know who waits. */
+  private volatile Unanswered unanswered;
+
+  private volatile double alarmBelow;
+  private volatile Trial trial;
+
+  // Under the pool's monitor.
+  private final Standing standing;
+  private final Watch watch;
+  private double usedScore = 1;
+
+  /** Failed checks in a row, as a share of those that make a verdict. */
+  private volatile double strain;
+
+  EndpointState(
+      String key,
+      InetSocketAddress address,
+      PoolQueue queue,
+      int loops,
+      Health health,
+      Watch watch,
+      LongSupplier clock) {
+    this.watch = watch;
+    this.standing = new Standing(clock.getAsLong());
+    this.reports = new ReportBook(clock);
     this.key = key;
     this.address = address;
     this.queue = queue;
     this.connectors = new LoopConnectors(address, loops);
+    this.clock = clock;
+    this.loops = loops;
     this.health = health;
   }
 
@@ -46,14 +111,31 @@ public final class EndpointState implements EndpointStats {
    * Counts an attempt in, over all loops.
    *
    * @param max in flight at most; 0: unlimited
-   * @return false, and nothing counted, if that many are in flight
+   * @return false, and nothing counted, if that many are in flight, or another attempt tries
+   *     whether the endpoint is fit again
    */
   public boolean tryAcquire(int max) {
-    return counters.tryAcquire(max);
+    Trial current = trial;
+    return current == null ? counters.tryAcquire(max) : tryAcquire(max, current);
+  }
+
+  private boolean tryAcquire(int max, Trial current) {
+    if (!current.enter()) {
+      return false;
+    }
+    boolean acquired = counters.tryAcquire(max);
+    if (!acquired) {
+      current.leave();
+    }
+    return acquired;
   }
 
   /** Counts an attempt out; if requests wait for a free slot the first of them is woken. */
   public void release() {
+    Trial current = trial;
+    if (current != null) {
+      current.leave();
+    }
     counters.release();
     if (queue.waiting()) {
       queue.wakeOne();
@@ -74,6 +156,42 @@ public final class EndpointState implements EndpointStats {
     counters.attempt(!success);
     if (success && latencyTracked && latencyNanos > 0) {
       counters.latencySample(latencyNanos);
+    }
+  }
+
+  /**
+   * Takes the end of an attempt into the health score. For those that say something of the
+   * endpoint: 429 (RFC 6585, section 4) rather says that one client asks too much.
+   */
+  public void judge(Outcome outcome) {
+    switch (outcome) {
+      case CANCELLED -> {}
+      case SUCCESS -> succeeded();
+      case OVERLOADED -> blame(SHED);
+      case FAILURE, UNREACHABLE, TIMED_OUT -> blame(FAILED);
+    }
+  }
+
+  private void succeeded() {
+    counters.praise();
+    Trial current = trial;
+    if (current != null) {
+      current.succeeded();
+      if (current.passed()) {
+        watch.alarmed();
+      }
+    }
+  }
+
+  private void blame(int thirds) {
+    counters.blame(thirds);
+    watch.stirred();
+    Trial current = trial;
+    if (current != null) {
+      current.failed();
+      watch.alarmed();
+    } else if (fitness() < alarmBelow) {
+      watch.alarmed();
     }
   }
 
@@ -99,6 +217,45 @@ public final class EndpointState implements EndpointStats {
     return counters.failures();
   }
 
+  @Override
+  public double healthScore() {
+    return successScore() * scale;
+  }
+
+  @Override
+  public LoadReport loadReport() {
+    return reports.current();
+  }
+
+  @Override
+  public long oldestUnansweredNanos() {
+    Unanswered current = unanswered;
+    long since = current == null ? 0 : current.oldestSince();
+    return since == 0 ? 0 : Math.max(0, clock.getAsLong() - since);
+  }
+
+  /** Who waits for a response; null unless the pool's strategy needs to know. */
+  public Unanswered unanswered() {
+    return unanswered;
+  }
+
+  /** What the endpoint says of its load. */
+  public ReportBook reports() {
+    return reports;
+  }
+
+  /** What attempts alone say, 0 to 1. */
+  private double successScore() {
+    double share = 1 - counters.blame();
+    int run = counters.run();
+    return run == 0 ? share : share * Math.max(0, 1 - run / RUN_LIMIT);
+  }
+
+  /** What attempts and checks say of a healthy endpoint, 0 to 1. */
+  double fitness() {
+    return successScore() * (1 - STRAIN_SHARE * strain);
+  }
+
   /** Attempts ever counted in. */
   public long picks() {
     return counters.picks();
@@ -118,7 +275,66 @@ public final class EndpointState implements EndpointStats {
     return connectors.open();
   }
 
+  /** Whether it gets requests as long as others can; false for one that failed too often. */
+  public boolean fit() {
+    return standing.fit();
+  }
+
   // ---- changes, by PoolState
+
+  Standing standing() {
+    return standing;
+  }
+
+  /** Whether anything is held against it. */
+  boolean blamed() {
+    return counters.blame() != 0 || counters.run() != 0;
+  }
+
+  void pardon(double most) {
+    counters.pardon(most);
+  }
+
+  void halve() {
+    counters.halve();
+  }
+
+  /** It begins to serve, or does so again: warms up, with a clean record. */
+  void joined(long now) {
+    counters.pardon(0);
+    strain = 0;
+    standing.joined(now);
+  }
+
+  /**
+   * @param doubted whether verdicts are not believed
+   * @param warmth 0 to 1
+   */
+  void scale(boolean doubted, double warmth) {
+    double checks = health == Health.HEALTHY ? 1 - STRAIN_SHARE * strain : 0;
+    scale = (doubted ? 1 : checks) * warmth;
+  }
+
+  void strain(double value) {
+    strain = value;
+  }
+
+  void alarmBelow(double value) {
+    alarmBelow = value;
+  }
+
+  void trial(Trial value) {
+    trial = value;
+  }
+
+  /** By how much the score has moved since the strategy last saw it. */
+  double scoreMoved() {
+    return Math.abs(healthScore() - usedScore);
+  }
+
+  void scoreUsed() {
+    usedScore = healthScore();
+  }
 
   void health(Health value) {
     health = value;
@@ -128,12 +344,23 @@ public final class EndpointState implements EndpointStats {
     draining = value;
   }
 
-  void trackLatency(boolean value) {
+  /**
+   * Says what is measured from now on.
+   *
+   * @param reportsExpire how long a load report is good for
+   */
+  void track(Set<Need> needs, Duration reportsExpire) {
     boolean was = latencyTracked;
-    latencyTracked = value;
-    if (was && !value) {
+    latencyTracked = needs.contains(Need.LATENCY);
+    if (was && !latencyTracked) {
       counters.forgetLatency();
     }
+    if (!needs.contains(Need.OLDEST_UNANSWERED)) {
+      unanswered = null;
+    } else if (unanswered == null) {
+      unanswered = new Unanswered(loops);
+    }
+    reports.expires(needs.contains(Need.LOAD_REPORTS) ? reportsExpire.toNanos() : 0);
   }
 
   /**

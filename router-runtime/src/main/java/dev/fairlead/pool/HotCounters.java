@@ -14,6 +14,8 @@ final class HotCounters extends HotValues {
   private static final VarHandle PICKS;
   private static final VarHandle LATENCY;
   private static final VarHandle FAILURES;
+  private static final VarHandle BLAME;
+  private static final VarHandle RUN;
 
   static {
     try {
@@ -22,6 +24,8 @@ final class HotCounters extends HotValues {
       PICKS = lookup.findVarHandle(HotValues.class, "picks", long.class);
       LATENCY = lookup.findVarHandle(HotValues.class, "latency", double.class);
       FAILURES = lookup.findVarHandle(HotValues.class, "failures", double.class);
+      BLAME = lookup.findVarHandle(HotValues.class, "blame", double.class);
+      RUN = lookup.findVarHandle(HotValues.class, "run", int.class);
     } catch (ReflectiveOperationException e) {
       throw new ExceptionInInitializerError(e);
     }
@@ -35,6 +39,12 @@ final class HotCounters extends HotValues {
 
   /** The share of failures of about the last 32 attempts. */
   private static final double FAILURE_SHARE = 1.0 / 32;
+
+  /**
+   * Blame is a share of about the last 128 attempts: of one that fails every fifth, the share
+   * stands within 0.2 give or take 0.025, so that chance alone does not make it unfit.
+   */
+  private static final double BLAME_SHARE = 1.0 / 128;
 
   /**
    * Below one failure in 10,000 attempts the average is 0, so that a healthy endpoint costs no
@@ -110,6 +120,71 @@ final class HotCounters extends HotValues {
     } while (!FAILURES.compareAndSet(this, current, next));
   }
 
+  /** What is held against the endpoint, 0 to 1: a moving average. */
+  double blame() {
+    return blame;
+  }
+
+  /** Blame since the last success, in {@link #blame(int) parts}. */
+  int run() {
+    return run;
+  }
+
+  /** An attempt went well. Costs no write while all do. */
+  void praise() {
+    if (run != 0) {
+      RUN.setOpaque(this, 0);
+    }
+    if (blame != 0) {
+      moveBlame(0);
+    }
+  }
+
+  /**
+   * An attempt did not go well.
+   *
+   * @param thirds how much that is held against the endpoint: 3 for a failure
+   */
+  void blame(int thirds) {
+    RUN.getAndAdd(this, thirds);
+    moveBlame(thirds / 3.0);
+  }
+
+  private void moveBlame(double sample) {
+    double current;
+    double next;
+    do {
+      current = blame;
+      next = current + (sample - current) * BLAME_SHARE;
+      if (next < NEGLIGIBLE) {
+        next = 0;
+      }
+    } while (!BLAME.compareAndSet(this, current, next));
+  }
+
+  /** Lets no more be held against the endpoint than that. */
+  void pardon(double most) {
+    RUN.setOpaque(this, 0);
+    double current;
+    do {
+      current = blame;
+    } while (current > most && !BLAME.compareAndSet(this, current, most));
+  }
+
+  /** Leaves half of what is held against the endpoint. */
+  void halve() {
+    RUN.setOpaque(this, run / 2);
+    double current;
+    double next;
+    do {
+      current = blame;
+      next = current / 2;
+      if (next < NEGLIGIBLE) {
+        next = 0;
+      }
+    } while (!BLAME.compareAndSet(this, current, next));
+  }
+
   void forgetLatency() {
     latency = 0;
   }
@@ -135,4 +210,6 @@ class HotValues extends HotPadding {
   volatile long picks;
   volatile double latency;
   volatile double failures;
+  volatile double blame;
+  volatile int run;
 }

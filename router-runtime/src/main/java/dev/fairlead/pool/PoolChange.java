@@ -4,10 +4,12 @@ import dev.fairlead.config.EndpointConfig;
 import dev.fairlead.config.PoolConfig;
 import dev.fairlead.discovery.Discovery;
 import dev.fairlead.discovery.Origin;
+import dev.fairlead.spi.Need;
 import dev.fairlead.wire.ConnectorFactory;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * All that a new configuration of a pool needs and that can fail, made beforehand, so that a reload
@@ -25,7 +27,7 @@ public final class PoolChange {
   final PoolConfig config;
   final Map<Peer, ConnectorFactory> factories;
   final StrategyHolder strategy;
-  final boolean needsLatency;
+  final Set<Need> needs;
 
   /** Null to go on with the one there is. */
   final Discovery discovery;
@@ -39,14 +41,14 @@ public final class PoolChange {
       Map<Peer, ConnectorFactory> factories,
       StrategyHolder strategy,
       boolean freshStrategy,
-      boolean needsLatency,
+      Set<Need> needs,
       Discovery discovery) {
     this.pool = pool;
     this.config = config;
     this.factories = factories;
     this.strategy = strategy;
     this.freshStrategy = freshStrategy;
-    this.needsLatency = needsLatency;
+    this.needs = needs;
     this.discovery = discovery;
   }
 

@@ -21,6 +21,12 @@ public interface PoolListener {
   default void healthChanged(
       PoolState pool, PooledEndpoint endpoint, Health from, Health to, String reason) {}
 
+  /**
+   * An endpoint gets no requests but trials from now on since it failed too often, or gets them
+   * again.
+   */
+  default void fitnessChanged(PoolState pool, PooledEndpoint endpoint, boolean fit) {}
+
   /** All endpoints are offered from now on since too few are available, or no longer. */
   default void panicChanged(PoolState pool, boolean panic) {}
 

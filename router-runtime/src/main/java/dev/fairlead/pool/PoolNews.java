@@ -28,6 +28,15 @@ final class PoolNews {
     }
   }
 
+  /** An endpoint has become fit or unfit. */
+  void turned(EndpointState endpoint) {
+    for (PooledEndpoint member : pool.snapshot().members()) {
+      if (member.state() == endpoint) {
+        tell(listener -> listener.fitnessChanged(pool, member, endpoint.fit()));
+      }
+    }
+  }
+
   /**
    * A snapshot was published.
    *

@@ -3,8 +3,10 @@ package dev.fairlead.pool;
 import dev.fairlead.config.EndpointConfig;
 import dev.fairlead.config.PoolConfig;
 import dev.fairlead.discovery.Discovery;
+import dev.fairlead.spi.Need;
 import dev.fairlead.spi.Strategy;
 import dev.fairlead.wire.ConnectorFactory;
+import java.util.Set;
 
 /** Makes what a pool is put together from. Called off the request path. */
 public interface PoolParts {
@@ -19,8 +21,8 @@ public interface PoolParts {
   /** The release of the plugin that pool's strategy is from. */
   String version(PoolConfig config);
 
-  /** Whether that pool's strategy reads latencies. */
-  boolean needsLatency(PoolConfig config);
+  /** What that pool's strategy, and those nested in it, need of the router. */
+  Set<Need> needs(PoolConfig config);
 
   /** A fresh discovery; asked for when the pool is new or its endpoints are configured anew. */
   Discovery discovery(PoolConfig config);

@@ -2,9 +2,11 @@ package dev.fairlead.pool;
 
 import dev.fairlead.config.PoolConfig;
 import dev.fairlead.spi.Endpoint;
+import dev.fairlead.spi.Need;
 import dev.fairlead.spi.Picker;
 import dev.fairlead.spi.Strategy;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The endpoints a request may go to and the picker built for exactly these. Immutable; read once
@@ -18,7 +20,9 @@ public final class PoolSnapshot {
   private final List<PooledEndpoint> members;
   private final boolean panic;
   private final boolean awaitingVerdict;
-  private final boolean latencyTracked;
+  private final Set<Need> needs;
+  private final boolean reportsRead;
+  private final boolean reportsStripped;
   private final long responseTimeoutNanos;
   private final long queueTimeoutNanos;
 
@@ -30,7 +34,7 @@ public final class PoolSnapshot {
       List<PooledEndpoint> members,
       boolean panic,
       boolean awaitingVerdict,
-      boolean latencyTracked) {
+      Set<Need> needs) {
     this.config = config;
     this.strategy = strategy;
     this.picker = picker;
@@ -38,7 +42,10 @@ public final class PoolSnapshot {
     this.members = members;
     this.panic = panic;
     this.awaitingVerdict = awaitingVerdict;
-    this.latencyTracked = latencyTracked;
+    this.needs = Set.copyOf(needs);
+    this.reportsRead = needs.contains(Need.LOAD_REPORTS);
+    Boolean strip = config.loadReports().strip();
+    this.reportsStripped = strip == null ? reportsRead : strip;
     this.responseTimeoutNanos = config.timeouts().response().toNanos();
     this.queueTimeoutNanos = config.queue().timeout().toNanos();
   }
@@ -125,9 +132,24 @@ public final class PoolSnapshot {
     return awaitingVerdict;
   }
 
-  /** Whether the latency of attempts is averaged, since the strategy reads it. */
-  public boolean latencyTracked() {
-    return latencyTracked;
+  /** What the strategy needs to know. */
+  public Set<Need> needs() {
+    return needs;
+  }
+
+  /** Whether responses may carry load reports that concern the router. */
+  public boolean reportsConcern() {
+    return reportsRead || reportsStripped;
+  }
+
+  /** Whether the strategy reads load reports. */
+  public boolean reportsRead() {
+    return reportsRead;
+  }
+
+  /** Whether load reports are not for clients. */
+  public boolean reportsStripped() {
+    return reportsStripped;
   }
 
   public long responseTimeoutNanos() {

@@ -6,6 +6,7 @@ import dev.fairlead.config.PoolConfig;
 import dev.fairlead.discovery.Discovered;
 import dev.fairlead.discovery.Discovery;
 import dev.fairlead.pool.PoolChange.Peer;
+import dev.fairlead.spi.Need;
 import dev.fairlead.spi.Strategy;
 import dev.fairlead.wire.ConnectorFactory;
 import dev.fairlead.wire.Loop;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -35,6 +37,8 @@ public final class PoolState {
   private final PoolParts parts;
   private final PoolNews news;
   private final PoolQueue queue = new PoolQueue(this::hasRoom);
+  private final LongSupplier clock;
+  private final PoolScores scores;
   private final AtomicLong faults = new AtomicLong();
   private volatile PoolSnapshot snapshot;
 
@@ -54,12 +58,14 @@ public final class PoolState {
   /**
    * @param loops all that serve requests, by index
    * @param control runs what must not run on an event loop
+   * @param clock monotonic time in nanoseconds, of {@code control}
    * @param listeners told of every change, in this order
    */
   public PoolState(
       String name,
       List<Loop> loops,
       ScheduledExecutorService control,
+      LongSupplier clock,
       PoolParts parts,
       List<PoolListener> listeners) {
     this.name = name;
@@ -67,6 +73,8 @@ public final class PoolState {
     this.control = control;
     this.parts = parts;
     this.news = new PoolNews(this, listeners);
+    this.clock = clock;
+    this.scores = new PoolScores(control, clock, this::look);
   }
 
   public String name() {
@@ -116,7 +124,7 @@ public final class PoolState {
     }
     boolean rediscover = before == null || PoolChange.rediscovers(before, next);
     Discovery fresh = rediscover ? parts.discovery(next) : null;
-    boolean needsLatency = parts.needsLatency(next);
+    Set<Need> needs = parts.needs(next);
     boolean rebalance = before == null || PoolChange.rebalances(before, next);
     // Last, since of all parts it alone has to be closed if another cannot be made.
     Strategy current = strategy == null ? null : strategy.strategy();
@@ -124,7 +132,7 @@ public final class PoolState {
         rebalance
             ? new StrategyHolder(parts.strategy(next, current), parts.version(next))
             : strategy;
-    return new PoolChange(this, next, peers, balancing, rebalance, needsLatency, fresh);
+    return new PoolChange(this, next, peers, balancing, rebalance, needs, fresh);
   }
 
   /**
@@ -144,7 +152,7 @@ public final class PoolState {
     strategy = change.strategy;
     queue.limit(config.queue().size());
     if (config.health().type() == HealthConfig.Type.NONE) {
-      roster.states().forEach(state -> state.health(Health.HEALTHY));
+      roster.states().forEach(this::trust);
     }
     if (change.discovery != null) {
       Discovery old = discovery;
@@ -156,7 +164,7 @@ public final class PoolState {
         old.stop();
       }
     }
-    publish(before, change.needsLatency);
+    publish(before, change.needs);
     if (oldStrategy != null && oldStrategy != strategy) {
       Retirement.close(oldStrategy, loops, control);
     }
@@ -173,7 +181,7 @@ public final class PoolState {
           synchronized (this) {
             if (from == discovery && !closed) {
               found = list;
-              publish(config, snapshot.latencyTracked());
+              publish(config, snapshot.needs());
             }
           }
         });
@@ -221,11 +229,37 @@ public final class PoolState {
         || config.health().type() == HealthConfig.Type.NONE) {
       return;
     }
-    endpoint.health(health);
+    if (health == Health.HEALTHY) {
+      trust(endpoint);
+    } else {
+      endpoint.health(health);
+    }
     turned.add(new Turned(endpoint, from, health, reason));
     if (turned.size() == 1) {
       // After the verdicts that are queued already: a thousand first ones are a few snapshots.
       control.execute(this::publishTurned);
+    }
+  }
+
+  /**
+   * Takes in that checks of a healthy endpoint failed, though not yet as many in a row as make a
+   * verdict; from any thread.
+   *
+   * @param share of those that make one: 0 to 1
+   */
+  public void strained(EndpointState endpoint, double share) {
+    control.execute(
+        () -> {
+          synchronized (this) {
+            endpoint.strain(share);
+            look();
+          }
+        });
+  }
+
+  private synchronized void look() {
+    if (!closed && (scores.advance(roster, config) || scores.moved(snapshot))) {
+      offer(roster, config, snapshot.needs());
     }
   }
 
@@ -235,7 +269,7 @@ public final class PoolState {
     if (closed) {
       return;
     }
-    publish(config, snapshot.latencyTracked());
+    publish(config, snapshot.needs());
     for (Turned each : all) {
       for (PooledEndpoint member : snapshot.members()) {
         if (member.state() == each.endpoint) {
@@ -254,7 +288,7 @@ public final class PoolState {
   public synchronized boolean drain(String id, boolean on) {
     boolean known = roster.knows(id);
     if (known && (on ? drained.add(id) : drained.remove(id))) {
-      publish(config, snapshot.latencyTracked());
+      publish(config, snapshot.needs());
     }
     return known;
   }
@@ -278,33 +312,61 @@ public final class PoolState {
 
   // ---- under the monitor
 
-  private void publish(PoolConfig before, boolean trackLatency) {
+  private void publish(PoolConfig before, Set<Need> needs) {
     Roster old = roster;
     roster = Roster.of(found, config, old, this::newState);
     for (Roster.Member member : roster.members()) {
       Discovered address = member.found();
       EndpointState state = member.state();
       state.connectThrough(factories.get(Peer.of(member.config())));
-      state.trackLatency(trackLatency);
-      state.draining(drained.contains(address.id()) || drained.contains(address.origin()));
+      state.track(needs, config.loadReports().expire());
+      boolean drains = drained.contains(address.id()) || drained.contains(address.origin());
+      if (state.draining() && !drains) {
+        state.joined(scores.now());
+      }
+      state.draining(drains);
     }
+    scores.advance(roster, config);
+    offer(old, before, needs);
+  }
+
+  private void offer(Roster old, PoolConfig before, Set<Need> needs) {
     PoolSnapshot was = snapshot;
-    Availability availability =
-        Availability.of(roster.states(), config.panicThreshold(), discovery.pending());
-    SnapshotBuilder builder = new SnapshotBuilder(was, strategy, roster, availability);
-    snapshot = builder.build(config, trackLatency);
+    Availability availability = Availability.of(roster.members(), config, discovery.pending());
+    scores.decided(availability, roster, config);
+    SnapshotBuilder builder =
+        new SnapshotBuilder(was, strategy, roster, availability, scores.moved(was));
+    PoolSnapshot now = builder.build(config, needs);
+    if (builder.rebuilt()) {
+      scores.built(now);
+    }
+    snapshot = now;
     Throwable fault = builder.fault();
     if (queue.waiting()) {
       queue.wakeAll();
     }
     dismiss(old);
     news.published(old, before, was, fault);
+    scores.turned().forEach(state -> news.turned(state));
+  }
+
+  private void trust(EndpointState endpoint) {
+    if (endpoint.health() != Health.HEALTHY) {
+      endpoint.health(Health.HEALTHY);
+      endpoint.joined(scores.now());
+    }
   }
 
   private EndpointState newState(String key, InetSocketAddress address) {
     boolean unchecked = config.health().type() == HealthConfig.Type.NONE;
     return new EndpointState(
-        key, address, queue, loops.size(), unchecked ? Health.HEALTHY : Health.UNKNOWN);
+        key,
+        address,
+        queue,
+        loops.size(),
+        unchecked ? Health.HEALTHY : Health.UNKNOWN,
+        scores,
+        clock);
   }
 
   private void dismiss(Roster old) {

@@ -47,6 +47,11 @@ public final class PooledEndpoint implements Endpoint {
   }
 
   @Override
+  public int priority() {
+    return config.priority();
+  }
+
+  @Override
   public String label(String name) {
     return config.labels().get(name);
   }

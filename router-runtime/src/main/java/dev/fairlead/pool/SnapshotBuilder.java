@@ -1,6 +1,7 @@
 package dev.fairlead.pool;
 
 import dev.fairlead.config.PoolConfig;
+import dev.fairlead.spi.Need;
 import dev.fairlead.spi.Picker;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -14,14 +15,22 @@ final class SnapshotBuilder {
   private final Availability availability;
   private final List<PooledEndpoint> members = new ArrayList<>();
   private final List<PooledEndpoint> offered = new ArrayList<>();
+  private final boolean moved;
   private Throwable fault;
+  private boolean rebuilt;
 
   /**
    * @param before null for the first
+   * @param moved whether the picker there is was built from scores that are not true any more
    */
   SnapshotBuilder(
-      PoolSnapshot before, StrategyHolder strategy, Roster roster, Availability availability) {
+      PoolSnapshot before,
+      StrategyHolder strategy,
+      Roster roster,
+      Availability availability,
+      boolean moved) {
     this.before = before;
+    this.moved = moved;
     this.strategy = strategy;
     this.availability = availability;
     Set<EndpointState> chosen = new HashSet<>(availability.offered());
@@ -44,7 +53,7 @@ final class SnapshotBuilder {
     return new PooledEndpoint(member.found().id(), member.config(), member.state(), index);
   }
 
-  PoolSnapshot build(PoolConfig config, boolean latencyTracked) {
+  PoolSnapshot build(PoolConfig config, Set<Need> needs) {
     return new PoolSnapshot(
         config,
         strategy,
@@ -53,13 +62,15 @@ final class SnapshotBuilder {
         List.copyOf(members),
         availability.panic(),
         availability.awaitingVerdict(),
-        latencyTracked);
+        needs);
   }
 
   private Picker picker() {
-    if (before != null && before.strategyHolder() == strategy && before.offers(offered)) {
+    boolean kept = before != null && before.strategyHolder() == strategy;
+    if (kept && !moved && before.offers(offered)) {
       return before.picker();
     }
+    rebuilt = true;
     List<PooledEndpoint> set = List.copyOf(offered);
     try {
       Picker picker = strategy.strategy().update(new OfferedSet(set));
@@ -71,6 +82,11 @@ final class SnapshotBuilder {
       fault = e;
     }
     return new InTurn(strategy.strategy(), set);
+  }
+
+  /** Whether the picker is a new one. */
+  boolean rebuilt() {
+    return rebuilt;
   }
 
   /** What the strategy threw while it built its picker, or null. */

@@ -13,6 +13,7 @@ public final class RouteSnapshot {
   private final long[] upTo;
   private final long totalWeight;
   private final long requestTimeoutNanos;
+  private final String requestClass;
 
   /**
    * @param index its position in the configuration, from 0
@@ -41,6 +42,7 @@ public final class RouteSnapshot {
           "route '" + config.name() + "': at least one target needs a weight above 0");
     }
     this.totalWeight = sum;
+    this.requestClass = config.requestClass().intern();
     this.requestTimeoutNanos =
         config.requestTimeout() == null ? 0 : config.requestTimeout().toNanos();
   }
@@ -56,6 +58,11 @@ public final class RouteSnapshot {
   /** Its position in the configuration, from 0. */
   public int index() {
     return index;
+  }
+
+  /** What kind of requests these are; the same object for all routes of a class. */
+  public String requestClass() {
+    return requestClass;
   }
 
   /** Octets of request content at most; -1: unlimited. */

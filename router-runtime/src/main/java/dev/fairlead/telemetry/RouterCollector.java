@@ -1,9 +1,11 @@
 package dev.fairlead.telemetry;
 
 import dev.fairlead.listener.Listener;
+import dev.fairlead.pool.EndpointState;
 import dev.fairlead.pool.PoolState;
 import dev.fairlead.pool.PooledEndpoint;
 import dev.fairlead.route.RouteSnapshot;
+import dev.fairlead.spi.LoadReport;
 import io.prometheus.client.Collector;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -140,9 +142,17 @@ public final class RouterCollector extends Collector {
     Family connections = endpointGauge("connections", "Open connections to the endpoint.");
     Family health =
         endpointGauge("healthy", "1 healthy, 0 unhealthy, -1 not known before the first check.");
+    Family score = endpointGauge("health_score", "Successes, checks and warm-up in one, 0 to 1.");
+    Family fit = endpointGauge("fit", "0 while it gets no requests but trials.");
     Family draining = endpointGauge("draining", "1 while it gets no new requests.");
-    Family expected = endpointGauge("share_expected", "Share of picks its weight stands for.");
+    Family expected =
+        endpointGauge("share_expected", "Share of picks its weight and score stand for.");
     Family actual = endpointGauge("share_actual", "Share of picks in the last 10 s or more.");
+    Family utilization =
+        endpointGauge("utilization", "How full it says it is; 1 is full, NaN: it says nothing.");
+    Family reports =
+        Family.counter(
+            "fairlead_endpoint_load_reports", "Load reports.", "pool", "endpoint", "result");
     Family picks = Family.counter("fairlead_endpoint_picks", "Attempts begun.", "pool", "endpoint");
     shares.look(List.copyOf(pools.get()));
     for (PoolState pool : pools.get()) {
@@ -151,16 +161,38 @@ public final class RouterCollector extends Collector {
         inFlight.add(endpoint.state().inFlight(), labels);
         connections.add(endpoint.state().connections(), labels);
         health.add(healthValue(endpoint), labels);
+        score.add(endpoint.state().healthScore(), labels);
+        fit.add(endpoint.state().fit() ? 1 : 0, labels);
         draining.add(endpoint.state().draining() ? 1 : 0, labels);
         expected.add(Shares.expected(pool, endpoint), labels);
         actual.add(shares.actual(pool, endpoint), labels);
+        reports(endpoint.state(), labels, utilization, reports);
         picks.add(endpoint.state().picks(), labels);
       }
     }
     for (Family family :
-        List.of(inFlight, connections, health, draining, expected, actual, picks)) {
+        List.of(
+            inFlight,
+            connections,
+            health,
+            score,
+            fit,
+            draining,
+            expected,
+            actual,
+            utilization,
+            reports,
+            picks)) {
       families.add(family.samples());
     }
+  }
+
+  private static void reports(
+      EndpointState state, String[] labels, Family utilization, Family reports) {
+    LoadReport last = state.loadReport();
+    utilization.add(last == null ? Double.NaN : last.utilization(), labels);
+    reports.add(state.reports().accepted(), labels[0], labels[1], "accepted");
+    reports.add(state.reports().rejected(), labels[0], labels[1], "rejected");
   }
 
   private static Family endpointGauge(String name, String help) {

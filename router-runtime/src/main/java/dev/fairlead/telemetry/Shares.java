@@ -53,12 +53,12 @@ final class Shares {
     return state.picks() - older.getOrDefault(state, 0L);
   }
 
-  /** The share that an endpoint's weight gives it among those offered, 0 to 1. */
+  /** The share that weight and health score give an endpoint among those offered, 0 to 1. */
   static double expected(PoolState pool, PooledEndpoint endpoint) {
-    long all = 0;
+    double all = 0;
     for (PooledEndpoint member : pool.snapshot().members()) {
-      all += member.index() < 0 ? 0 : member.weight();
+      all += member.index() < 0 ? 0 : member.effectiveWeight();
     }
-    return endpoint.index() < 0 || all == 0 ? 0 : (double) endpoint.weight() / all;
+    return endpoint.index() < 0 || all == 0 ? 0 : endpoint.effectiveWeight() / all;
   }
 }

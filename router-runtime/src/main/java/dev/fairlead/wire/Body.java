@@ -26,6 +26,9 @@ public final class Body {
     /** All content has been passed to the sink, or has been discarded. */
     void ended(Body body);
 
+    /** Trailers are about to be passed to the sink; they may be changed. Not called for none. */
+    default void trailers(Body body, Fields trailers) {}
+
     /** There is more content than {@link Body#limit}; from here on it is discarded. */
     void exceeded(Body body);
   }
@@ -116,11 +119,18 @@ public final class Body {
     ended = true;
     trailers = trailerFields;
     if (sink != null) {
-      sink.end(trailerFields);
+      end(sink);
     }
     if ((sink != null || discarding) && listener != null) {
       listener.ended(this);
     }
+  }
+
+  private void end(BodySink target) {
+    if (trailers != null && listener != null) {
+      listener.trailers(this, trailers);
+    }
+    target.end(trailers);
   }
 
   /** Called by the source when it has nothing more at the moment. */
@@ -163,7 +173,7 @@ public final class Body {
       return;
     }
     if (ended) {
-      target.end(trailers);
+      end(target);
       if (listener != null) {
         listener.ended(this);
       }

@@ -212,12 +212,16 @@ class ConfigReaderTest {
                 "pools:",
                 "  web:",
                 "    strategy: { name: sampler, size: 3, then: { name: least-connections } }",
-                "    endpoints: [ \"https://a.example\", { address: \"http://[::1]\", id: six } ]",
+                "    endpoints: [ \"https://a.example\", { address: \"http://[::1]\", id: six,"
+                    + " backup: true }, { address: \"c.example:80\", priority: 2 } ]",
                 "    tls: { ca: cert.pem, server-name: b.example, certificate: cert.pem, key:"
                     + " key.pem, verify: false }",
                 "    host-header: endpoint",
                 "    hash-on: { cookie: session }",
                 "    panic-threshold: 40%",
+                "    health-threshold: 80%",
+                "    spill-threshold: 50%",
+                "    slow-start: { window: 30s, aggression: 1.5, minimum: 0.2 }",
                 "    queue: { size: 7, timeout: 2s }",
                 "    retries: 0",
                 "    health: { expected-status: 204, expected-body: ok, host: c.example, port: 81,"
@@ -258,7 +262,8 @@ class ConfigReaderTest {
     assertThat(pool.endpoints())
         .containsExactly(
             new EndpointConfig("https://a.example", true, "a.example", 443, 1, 0, Map.of()),
-            new EndpointConfig("six", false, "::1", 80, 1, 0, Map.of()));
+            new EndpointConfig("six", false, "::1", 80, 1, 0, 1, Map.of()),
+            new EndpointConfig("c.example:80", false, "c.example", 80, 1, 0, 2, Map.of()));
     assertThat(pool.tls())
         .isEqualTo(
             new EndpointTlsConfig(
@@ -267,6 +272,10 @@ class ConfigReaderTest {
     assertThat(pool.hashOn())
         .isEqualTo(new PoolConfig.HashConfig(PoolConfig.HashConfig.Source.COOKIE, "session"));
     assertThat(pool.panicThreshold()).isEqualTo(0.4);
+    assertThat(pool.fitness())
+        .isEqualTo(
+            new PoolConfig.Fitness(
+                0.8, 0.5, new PoolConfig.SlowStart(Duration.ofSeconds(30), 1.5, 0.2)));
     assertThat(pool.queue()).isEqualTo(new PoolConfig.Queue(7, Duration.ofSeconds(2)));
     assertThat(pool.retries()).isZero();
     assertThat(pool.health())

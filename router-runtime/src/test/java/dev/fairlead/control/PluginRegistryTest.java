@@ -123,7 +123,7 @@ class PluginRegistryTest {
           }
         };
     PluginRegistry registry = registry(new Recorder("leaf"), nest);
-    assertThat(registry.needsLatency(new StrategyConfig("nest", Map.of()))).isTrue();
+    assertThat(registry.needs(new StrategyConfig("nest", Map.of()))).contains(Need.LATENCY);
     Strategy strategy = registry.create("web", new StrategyConfig("nest", Map.of()), null);
     assertThat(meters.find("fairlead.strategy.leaf.size").gauges())
         .extracting(gauge -> gauge.getId().getTag("strategy"))

@@ -23,6 +23,7 @@ class HealthMonitorTest {
   private final VirtualClock clock = new VirtualClock();
   private final ManualCheck check = new ManualCheck();
   private final List<String> verdicts = new ArrayList<>();
+  private final List<Double> strains = new ArrayList<>();
 
   @Test
   void checksAtOnceAndThenEachInterval() {
@@ -70,6 +71,21 @@ class HealthMonitorTest {
     fail();
 
     assertThat(verdicts).containsExactly("UNHEALTHY broken");
+  }
+
+  @Test
+  void tellsHowNearAHealthyEndpointIsToItsFall() {
+    start(Health.HEALTHY, 0);
+    pass();
+    next();
+    fail();
+    next();
+    fail();
+    next();
+    pass();
+    next();
+    pass();
+    assertThat(strains).containsExactly(1.0 / 3, 2.0 / 3, 0.0);
   }
 
   @Test
@@ -207,7 +223,8 @@ class HealthMonitorTest {
             initial,
             clock.scheduler(),
             random,
-            (health, reason) -> verdicts.add(health + " " + reason));
+            (health, reason) -> verdicts.add(health + " " + reason),
+            strains::add);
     monitor.start();
     clock.advance(Duration.ZERO);
     return monitor;

@@ -13,12 +13,14 @@ import dev.fairlead.pool.Health;
 import dev.fairlead.pool.PoolParts;
 import dev.fairlead.pool.PoolState;
 import dev.fairlead.pool.Pools;
+import dev.fairlead.spi.Need;
 import dev.fairlead.spi.Strategy;
 import dev.fairlead.wire.ConnectorFactory;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -35,7 +37,7 @@ class HealthMonitorsTest {
   private final ScheduledThreadPoolExecutor control = new ScheduledThreadPoolExecutor(1);
   private final HealthMonitors monitors = new HealthMonitors(vertx, control, new Random(1));
   private final PoolState pool =
-      new PoolState("pool", List.of(), control, new Parts(), List.of(monitors));
+      new PoolState("pool", List.of(), control, System::nanoTime, new Parts(), List.of(monitors));
 
   @BeforeEach
   void forgetCancelledTimers() {
@@ -176,8 +178,8 @@ class HealthMonitorsTest {
     }
 
     @Override
-    public boolean needsLatency(PoolConfig config) {
-      return false;
+    public Set<Need> needs(PoolConfig config) {
+      return Set.of();
     }
 
     @Override

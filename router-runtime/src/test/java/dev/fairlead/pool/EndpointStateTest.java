@@ -3,12 +3,15 @@ package dev.fairlead.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.fairlead.spi.Need;
 import dev.fairlead.spi.Outcome;
 import dev.fairlead.wire.Connector;
 import dev.fairlead.wire.Loop;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -18,7 +21,7 @@ class EndpointStateTest {
   private final TestLoops loops = new TestLoops(2);
   private final FakeConnectors connectors = new FakeConnectors();
   private final EndpointState endpoint =
-      new EndpointState(
+      States.of(
           "e",
           new InetSocketAddress("127.0.0.1", 9001),
           new PoolQueue(() -> true),
@@ -118,7 +121,7 @@ class EndpointStateTest {
   void everyKindOfFailureCounts() {
     for (Outcome outcome : Outcome.values()) {
       EndpointState fresh =
-          new EndpointState(
+          States.of(
               "f",
               new InetSocketAddress("127.0.0.1", 1),
               new PoolQueue(() -> true),
@@ -135,7 +138,7 @@ class EndpointStateTest {
     endpoint.completed(Outcome.SUCCESS, 1_000_000);
     assertThat(endpoint.latencyNanos()).isZero();
 
-    endpoint.trackLatency(true);
+    endpoint.track(Set.of(Need.LATENCY), Duration.ZERO);
     endpoint.completed(Outcome.FAILURE, 1);
     endpoint.completed(Outcome.UNREACHABLE, 1);
     endpoint.completed(Outcome.SUCCESS, 1_000_000);
@@ -146,7 +149,7 @@ class EndpointStateTest {
     }
     assertThat(endpoint.latencyNanos()).isCloseTo(3_000_000, within(10_000.0));
 
-    endpoint.trackLatency(false);
+    endpoint.track(Set.of(), Duration.ZERO);
     assertThat(endpoint.latencyNanos()).isZero();
   }
 

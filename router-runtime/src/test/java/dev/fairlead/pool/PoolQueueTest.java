@@ -21,7 +21,7 @@ class PoolQueueTest {
   private final PoolQueue queue = new PoolQueue(() -> room.getAsBoolean());
   private final List<String> woken = new CopyOnWriteArrayList<>();
   private final EndpointState endpoint =
-      new EndpointState("e", new InetSocketAddress("127.0.0.1", 1), queue, 4, Health.HEALTHY);
+      States.of("e", new InetSocketAddress("127.0.0.1", 1), queue, 4, Health.HEALTHY);
 
   @BeforeEach
   void limit() {

@@ -9,6 +9,7 @@ import dev.fairlead.discovery.Discovered;
 import dev.fairlead.discovery.Discovery;
 import dev.fairlead.spi.Endpoint;
 import dev.fairlead.spi.EndpointSet;
+import dev.fairlead.spi.Need;
 import dev.fairlead.spi.Picker;
 import dev.fairlead.spi.Strategy;
 import dev.fairlead.testkit.FakeRequest;
@@ -18,6 +19,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +30,8 @@ class PoolStateTest {
   private final List<String> events = new ArrayList<>();
   private final Parts parts = new Parts();
   private final PoolState pool =
-      new PoolState("pool", loops.all(), clock.scheduler(), parts, List.of(new Recorder()));
+      new PoolState(
+          "pool", loops.all(), clock.scheduler(), clock::nanoTime, parts, List.of(new Recorder()));
 
   @AfterEach
   void close() {
@@ -409,7 +412,12 @@ class PoolStateTest {
         };
     PoolState other =
         new PoolState(
-            "other", loops.all(), clock.scheduler(), parts, List.of(failing, new Recorder()));
+            "other",
+            loops.all(),
+            clock.scheduler(),
+            clock::nanoTime,
+            parts,
+            List.of(failing, new Recorder()));
 
     other.update(Pools.of("a").config());
 
@@ -509,8 +517,8 @@ class PoolStateTest {
     }
 
     @Override
-    public boolean needsLatency(PoolConfig config) {
-      return false;
+    public Set<Need> needs(PoolConfig config) {
+      return Set.of();
     }
 
     @Override

@@ -35,6 +35,8 @@ public final class Pools {
   private EndpointTlsConfig tls = EndpointTlsConfig.DEFAULT;
   private Protocol protocol = Protocol.HTTP_1_1;
   private double panicThreshold = 0.5;
+  private PoolConfig.Fitness fitness = PoolConfig.Fitness.DEFAULT;
+  private PoolConfig.LoadReports loadReports = PoolConfig.LoadReports.DEFAULT;
   private int queue = 1024;
 
   /** On loopback, with ports from the ids. */
@@ -85,6 +87,16 @@ public final class Pools {
     return this;
   }
 
+  public Pools fitness(PoolConfig.Fitness value) {
+    fitness = value;
+    return this;
+  }
+
+  public Pools loadReports(PoolConfig.LoadReports value) {
+    loadReports = value;
+    return this;
+  }
+
   public Pools queue(int size) {
     queue = size;
     return this;
@@ -103,6 +115,8 @@ public final class Pools {
         null,
         panicThreshold,
         new PoolConfig.Queue(queue, Duration.ofSeconds(5)),
-        1);
+        1,
+        fitness,
+        loadReports);
   }
 }

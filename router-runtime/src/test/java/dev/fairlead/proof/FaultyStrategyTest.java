@@ -3,16 +3,9 @@ package dev.fairlead.proof;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fairlead.ReservedPort;
-import dev.fairlead.spi.StrategyProvider;
 import java.io.IOException;
-import java.net.URL;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collections;
-import java.util.Enumeration;
-import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,39 +17,10 @@ class FaultyStrategyTest extends Proof {
   private static final String FAULTS = "fairlead_pool_strategy_faults_total";
 
   @TempDir private Path directory;
-  private ClassLoader before;
 
-  /** Lets the service loader find the faulty plugin besides the others. */
   @BeforeEach
   void install() throws IOException {
-    Path services = directory.resolve("services");
-    Files.writeString(services, FaultyStrategy.Provider.class.getName());
-    Thread thread = Thread.currentThread();
-    before = thread.getContextClassLoader();
-    thread.setContextClassLoader(new WithPlugin(before, services));
-  }
-
-  @AfterEach
-  void remove() {
-    Thread.currentThread().setContextClassLoader(before);
-  }
-
-  private static final class WithPlugin extends ClassLoader {
-    private final Path services;
-
-    WithPlugin(ClassLoader parent, Path services) {
-      super(parent);
-      this.services = services;
-    }
-
-    @Override
-    public Enumeration<URL> getResources(String name) throws IOException {
-      List<URL> all = Collections.list(super.getResources(name));
-      if (name.equals("META-INF/services/" + StrategyProvider.class.getName())) {
-        all.add(services.toUri().toURL());
-      }
-      return Collections.enumeration(all);
-    }
+    own(WithPlugin.install(directory, FaultyStrategy.Provider.class));
   }
 
   private ProofRouter faulty(String fault, String... addresses) {

@@ -5,6 +5,7 @@ import static dev.fairlead.route.Routes.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.fairlead.config.RouteConfig;
 import dev.fairlead.config.RouteConfig.HeaderMatch;
 import dev.fairlead.config.RouteConfig.Match;
 import dev.fairlead.config.RouteConfig.Target;
@@ -15,6 +16,27 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RouteTableTest {
+  @Test
+  void routesOfOneClassShareItsName() {
+    Routes routes = new Routes().add("a", null, "/a");
+    RouteConfig first = routes.list().get(0);
+    RouteConfig second =
+        new RouteConfig(
+            "b",
+            new StringBuilder("a").toString(),
+            first.match(),
+            first.targets(),
+            null,
+            null,
+            first.requestHeaders(),
+            first.responseHeaders(),
+            first.maxBody(),
+            null);
+    RouteTable table = RouteTable.of(List.of(first, second), name -> Routes.pool(name));
+    assertThat(table.routes().get(0).requestClass()).isEqualTo("a");
+    assertThat(table.routes().get(1).requestClass()).isSameAs(table.routes().get(0).requestClass());
+  }
+
   @Test
   void prefersTheExactHostToTheLongestWildcardToAnyHost() {
     RouteTable table =
