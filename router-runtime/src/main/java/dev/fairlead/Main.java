@@ -8,6 +8,7 @@ import dev.fairlead.control.HeadStart;
 import dev.fairlead.control.RouterLifecycle;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -41,7 +42,12 @@ public final class Main {
     if (args.length == 0) {
       // Otherwise Quarkus, which serves none itself, switches WebSockets off for the samples too.
       System.setProperty("vertx.disableWebsockets", "false");
-      HeadStart.begin(configured());
+      try {
+        HeadStart.begin(configured());
+      } catch (InvalidPathException e) {
+        System.err.println("fairlead cannot start: FAIRLEAD_CONFIG: " + unusable(e));
+        System.exit(USAGE_ERROR);
+      }
       Quarkus.run(RouterLifecycle.class, Main::exit, args);
       return;
     }
@@ -94,9 +100,20 @@ public final class Main {
 
   private static int check(List<String> arguments) {
     List<Path> paths = new ArrayList<>();
-    arguments.forEach(argument -> paths.add(Path.of(argument)));
-    if (paths.isEmpty()) {
-      paths.addAll(configured());
+    try {
+      for (String argument : arguments) {
+        if (argument.isBlank()) {
+          System.err.println("check: a file's name is empty");
+          return USAGE_ERROR;
+        }
+        paths.add(Path.of(argument));
+      }
+      if (paths.isEmpty()) {
+        paths.addAll(configured());
+      }
+    } catch (InvalidPathException e) {
+      System.err.println("check: " + unusable(e));
+      return USAGE_ERROR;
     }
     if (paths.isEmpty()) {
       System.err.println("check: no file given, and FAIRLEAD_CONFIG is not set");
@@ -104,6 +121,15 @@ public final class Main {
     }
     return new CheckCommand(new InstalledPlugins(), System::getenv)
         .run(paths, System.out, System.err);
+  }
+
+  /** Java takes names for what the locale says they are: without one, for ASCII. */
+  private static String unusable(InvalidPathException e) {
+    return "'"
+        + e.getInput()
+        + "' is no name of a file here ("
+        + e.getReason()
+        + "); a name outside of ASCII needs a locale such as LC_ALL=C.UTF-8";
   }
 
   /** The paths of the environment; none for the embedded default. */

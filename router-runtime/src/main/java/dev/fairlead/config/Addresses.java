@@ -68,7 +68,7 @@ final class Addresses {
       throw new Unacceptable(null, isIpv6(inside) ? inside : null);
     }
     int colon = text.indexOf(':');
-    if (colon > 0 && isHost(text.substring(0, colon))) {
+    if (colon > 0 && colon == text.lastIndexOf(':') && isHost(text.substring(0, colon))) {
       throw new Unacceptable("without a port", text.substring(0, colon));
     }
     if (!isHost(text)) {
@@ -95,6 +95,18 @@ final class Addresses {
       return true;
     } catch (UnknownHostException e) {
       return false;
+    }
+  }
+
+  /** One spelling for all of an IP address; a name in lower case. */
+  static String canonical(String host) {
+    if (!isIpv6(host)) {
+      return host.toLowerCase(Locale.ROOT);
+    }
+    try {
+      return InetAddress.getByName(host).getHostAddress();
+    } catch (UnknownHostException e) {
+      throw new IllegalArgumentException(e);
     }
   }
 

@@ -4,12 +4,14 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -24,6 +26,7 @@ public final class ConfigReader {
   private final Substitution substitution;
   private final Consumer<ConfigError> warnings;
   private final Clock clock;
+  private volatile Map<Path, Optional<FileTime>> named = Map.of();
 
   /**
    * Warnings are dropped.
@@ -119,13 +122,25 @@ public final class ConfigReader {
     if (tree.complete()) {
       config = RouterSection.SECTION.read(root, reading);
       new ConfigValidator(root, reading).validate(config);
+    } else {
+      RouterSection.SECTION.readPart(root, reading);
     }
+    named = reading.named();
     List<ConfigError> errors = reading.errors();
     if (!errors.isEmpty() || config == null) {
       throw new ConfigException(sorted(errors, files));
     }
     sorted(reading.warnings(), files).forEach(warnings);
     return config;
+  }
+
+  /**
+   * The files, certificates for example, that the configuration read last refers to, valid or not,
+   * with the time of the last change before they were read; empty for those that did not exist.
+   * From any thread.
+   */
+  public Map<Path, Optional<FileTime>> namedFiles() {
+    return named;
   }
 
   private static List<ConfigError> sorted(List<ConfigError> errors, List<Path> files) {

@@ -73,26 +73,40 @@ final class ConfigTree {
       duplicate(place, key, before.key());
     } else if (MERGED.contains(key)) {
       mergeMaps(key, before, convert(tuple.getValueNode(), key, key, 0));
-    } else if (key.equals(CONCATENATED) && before.value() instanceof ConfigNode.Sequence list) {
-      ConfigNode more = convert(tuple.getValueNode(), key, key, list.items().size());
-      if (more instanceof ConfigNode.Sequence moreList) {
-        List<ConfigNode> items = new ArrayList<>(list.items());
-        items.addAll(moreList.items());
-        root.put(
-            key,
-            new ConfigNode.Entry(
-                before.key(), new ConfigNode.Sequence(list.place(), key, key, items)));
-      } else {
-        reading.error(more, "expected a list, found " + more.kind());
-      }
+    } else if (key.equals(CONCATENATED)) {
+      append(key, before, tuple.getValueNode());
     } else {
       duplicate(place, key, before.key());
     }
   }
 
+  private void append(String key, ConfigNode.Entry before, Node value) {
+    List<ConfigNode> items = new ArrayList<>();
+    if (before.value() instanceof ConfigNode.Sequence list) {
+      items.addAll(list.items());
+    }
+    ConfigNode more = convert(value, key, key, items.size());
+    if (!(more instanceof ConfigNode.Sequence added)) {
+      wrongKind(more, "a list");
+    } else if (before.value() instanceof ConfigNode.Sequence list) {
+      items.addAll(added.items());
+      root.put(
+          key,
+          new ConfigNode.Entry(
+              before.key(), new ConfigNode.Sequence(list.place(), key, key, items)));
+    }
+  }
+
+  private void wrongKind(ConfigNode node, String expected) {
+    if (!(node instanceof ConfigNode.Refused)) {
+      boolean shown = node instanceof ConfigNode.Scalar scalar && !scalar.text().isEmpty();
+      reading.error(node, "expected " + expected + (shown ? "" : ", found " + node.kind()));
+    }
+  }
+
   private void mergeMaps(String key, ConfigNode.Entry before, ConfigNode more) {
     if (!(more instanceof ConfigNode.Mapping added)) {
-      reading.error(more, "expected a map, found " + more.kind());
+      wrongKind(more, "a map");
       return;
     }
     if (!(before.value() instanceof ConfigNode.Mapping present)) {

@@ -15,6 +15,12 @@ import java.util.Set;
  * unknown.
  */
 final class ConfigValidator {
+  /** More names than these help nobody to see the one that was meant. */
+  private static final int MOST_NAMES = 12;
+
+  private static final String EVERY_ADDRESS = Addresses.canonical("::");
+  private static final String EVERY_IPV4_ADDRESS = "0.0.0.0";
+
   private final ConfigNode root;
   private final Reading reading;
   private final Set<String> usedPools = new HashSet<>();
@@ -31,7 +37,7 @@ final class ConfigValidator {
     Set<String> pools = names(RouterSection.POOLS);
     Set<String> listeners = names(RouterSection.LISTENERS);
     Map<String, ConfigNode> routeNames = new HashMap<>();
-    for (ConfigNode route : items(root.child(RouterSection.ROUTES.name()))) {
+    for (ConfigNode route : routes()) {
       checkReference(route.child(RouteSection.POOL.name()), "pool", pools);
       for (ConfigNode target : items(route.child(RouteSection.SPLIT.name()))) {
         checkReference(target.child(RouteSection.SPLIT_POOL.name()), "pool", pools);
@@ -62,6 +68,13 @@ final class ConfigValidator {
         : Set.of();
   }
 
+  private List<ConfigNode> routes() {
+    return root.child(RouterSection.ROUTES.name()) instanceof ConfigNode.Sequence list
+        ? list.items()
+        : List.of();
+  }
+
+  /** Of a list, or of what may stand for a list of one. */
   private static List<ConfigNode> items(ConfigNode node) {
     if (node instanceof ConfigNode.Sequence sequence) {
       return sequence.items();
@@ -75,28 +88,37 @@ final class ConfigValidator {
         usedPools.add(scalar.text());
       }
       if (!names.contains(scalar.text())) {
-        String known =
-            names.isEmpty()
-                ? "there is none"
-                : "expected " + Scalars.either(new ArrayList<>(names));
+        String known = names.isEmpty() ? "there is none" : "expected " + shown(names);
         reading.error(
             node, "no such " + kind + "; " + known, Suggestions.nearest(scalar.text(), names));
       }
     }
   }
 
+  private static String shown(Set<String> names) {
+    List<String> shown = new ArrayList<>(names);
+    if (shown.size() > MOST_NAMES) {
+      int others = shown.size() - MOST_NAMES;
+      shown = new ArrayList<>(shown.subList(0, MOST_NAMES));
+      shown.add("one of " + others + " others");
+    }
+    return Scalars.either(shown);
+  }
+
   private void checkRouteName(ConfigNode route, Map<String, ConfigNode> names) {
     ConfigNode name = route.child(RouteSection.NAME.name());
-    String text =
-        name instanceof ConfigNode.Scalar scalar
-            ? scalar.text()
-            : "route-" + (Integer.parseInt(route.name()) + 1);
-    ConfigNode first = names.putIfAbsent(text, name == null ? route : name);
+    ConfigNode first = names.putIfAbsent(name(route), name == null ? route : name);
     if (first != null) {
       reading.error(
           name == null ? route : name,
           "is already the name of the route at " + first.place() + "; expected another");
     }
+  }
+
+  private static String name(ConfigNode route) {
+    return route.child(RouteSection.NAME.name()) instanceof ConfigNode.Scalar name
+        ? name.text()
+        : "route-" + (Integer.parseInt(route.name()) + 1);
   }
 
   private void checkPorts(List<ListenerConfig> listeners) {
@@ -119,29 +141,30 @@ final class ConfigValidator {
     return root.child(RouterSection.LISTENERS.name()).child(listener.name()).child("port");
   }
 
-  private static boolean overlap(String a, String b) {
-    return a.equals(b) || isWildcard(a) || isWildcard(b);
+  /**
+   * Names are not looked up: two that turn out to be one address are refused when they are bound.
+   */
+  private static boolean overlap(String one, String other) {
+    String a = Addresses.canonical(one);
+    String b = Addresses.canonical(other);
+    return a.equals(b)
+        || a.equals(EVERY_ADDRESS)
+        || b.equals(EVERY_ADDRESS)
+        || a.equals(EVERY_IPV4_ADDRESS) && b.indexOf(':') < 0
+        || b.equals(EVERY_IPV4_ADDRESS) && a.indexOf(':') < 0;
   }
 
-  private static boolean isWildcard(String host) {
-    return host.equals(ListenerConfig.DEFAULT_HOST) || host.equals("::");
-  }
-
-  private void checkReach(List<RouteConfig> routes) {
+  private void checkReach(List<RouteConfig> configs) {
+    Map<String, ConfigNode> nodes = new HashMap<>();
+    for (ConfigNode route : routes()) {
+      nodes.putIfAbsent(name(route), route);
+    }
     Map<Match, RouteConfig> first = new HashMap<>();
-    for (RouteConfig route : routes) {
+    for (RouteConfig route : configs) {
       RouteConfig before = first.putIfAbsent(route.match(), route);
-      if (before != null) {
-        for (ConfigNode node : items(root.child(RouterSection.ROUTES.name()))) {
-          ConfigNode name = node.child(RouteSection.NAME.name());
-          String text =
-              name instanceof ConfigNode.Scalar scalar
-                  ? scalar.text()
-                  : "route-" + (Integer.parseInt(node.name()) + 1);
-          if (text.equals(route.name())) {
-            reading.warn(node, "is never reached: " + before.name() + " matches the same requests");
-          }
-        }
+      ConfigNode node = nodes.get(route.name());
+      if (before != null && node != null) {
+        reading.warn(node, "is never reached: " + before.name() + " matches the same requests");
       }
     }
   }

@@ -23,6 +23,9 @@ final class FileShape extends Shape<Path> {
     }
     try {
       Path path = node.place().file().resolveSibling(scalar.text()).normalize();
+      if (input) {
+        reading.named(path);
+      }
       String problem = input ? unreadable(path) : unwritable(path);
       if (problem == null) {
         return path;

@@ -16,7 +16,10 @@ final class ListenerSection {
       Key.required("port", Addresses.PORT_OR_ANY, "The port to bind; 0 takes a free one.");
   private static final Key<String> HOST =
       Key.optional(
-          "host", Addresses.HOST, ListenerConfig.DEFAULT_HOST, "The address or name to bind.");
+          "host",
+          Addresses.HOST,
+          ListenerConfig.DEFAULT_HOST,
+          "The address or name to bind; `0.0.0.0` is all of IPv4, `::` all of IPv4 and IPv6.");
   private static final Key<List<Protocol>> PROTOCOLS =
       Key.described(
           "protocols",

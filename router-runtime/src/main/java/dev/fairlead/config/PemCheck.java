@@ -7,11 +7,15 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.RSAKey;
 import java.time.Instant;
 import java.util.List;
 
 /** Checks that certificates and keys can be used before a listener or connection has to. */
 final class PemCheck {
+  /** Shorter keys cannot make the signatures of TLS 1.3, and have been factored. */
+  private static final int SHORTEST_RSA = 1024;
+
   private static final byte[] PROBE = {'f', 'a', 'i', 'r', 'l', 'e', 'a', 'd'};
 
   private PemCheck() {}
@@ -28,7 +32,18 @@ final class PemCheck {
     if (chain == null || privateKey == null) {
       return;
     }
-    if (!matches(chain.get(0).getPublicKey(), privateKey)) {
+    byte[] signed;
+    try {
+      signed = sign(privateKey);
+    } catch (GeneralSecurityException e) {
+      fields.error(
+          key,
+          "holds a private key that cannot sign ("
+              + e.getMessage()
+              + "); expected RSA, or EC on the curve P-256, P-384 or P-521");
+      return;
+    }
+    if (!verifies(chain.get(0).getPublicKey(), privateKey, signed)) {
       fields.error(
           key,
           "is not the key of "
@@ -36,6 +51,29 @@ final class PemCheck {
               + ", which is for "
               + chain.get(0).getSubjectX500Principal()
               + "; expected its private key");
+    }
+    checkOrder(fields, certificate, chain);
+  }
+
+  /** TLS implementations refuse a chain that is none. */
+  private static void checkOrder(
+      Fields fields, Key<Path> certificate, List<X509Certificate> chain) {
+    for (int i = 1; i < chain.size(); i++) {
+      X509Certificate before = chain.get(i - 1);
+      X509Certificate issuer = chain.get(i);
+      if (!before.getIssuerX500Principal().equals(issuer.getSubjectX500Principal())
+          || chain.subList(0, i).contains(issuer)) {
+        fields.error(
+            certificate,
+            "is no chain: after "
+                + name(before)
+                + " stands "
+                + name(issuer)
+                + "; expected that of its issuer, "
+                + before.getIssuerX500Principal()
+                + ", or no more");
+        return;
+      }
     }
   }
 
@@ -79,7 +117,17 @@ final class PemCheck {
   private static PrivateKey privateKey(Fields fields, Key<Path> key) {
     String expected = "; expected " + ListenerTlsSection.KEY_FILE.accepted();
     try {
-      return PemFile.privateKey(fields.get(key));
+      PrivateKey privateKey = PemFile.privateKey(fields.get(key));
+      if (privateKey instanceof RSAKey rsa && rsa.getModulus().bitLength() < SHORTEST_RSA) {
+        fields.error(
+            key,
+            "holds an RSA key of "
+                + rsa.getModulus().bitLength()
+                + " bits; expected at least "
+                + SHORTEST_RSA);
+        return null;
+      }
+      return privateKey;
     } catch (IOException e) {
       fields.error(key, "cannot be read" + expected);
     } catch (GeneralSecurityException e) {
@@ -88,27 +136,29 @@ final class PemCheck {
     return null;
   }
 
+  private static byte[] sign(PrivateKey key) throws GeneralSecurityException {
+    Signature signature = Signature.getInstance(algorithm(key));
+    signature.initSign(key);
+    signature.update(PROBE);
+    return signature.sign();
+  }
+
   /** A signature of the one is verified by the other: works alike for every kind of key. */
-  private static boolean matches(PublicKey publicKey, PrivateKey privateKey) {
+  private static boolean verifies(PublicKey publicKey, PrivateKey privateKey, byte[] signed) {
     try {
       if (!publicKey.getAlgorithm().equals(privateKey.getAlgorithm())) {
         return false;
       }
-      String algorithm =
-          switch (privateKey.getAlgorithm()) {
-            case "RSA" -> "SHA256withRSA";
-            case "EC" -> "SHA256withECDSA";
-            default -> privateKey.getAlgorithm();
-          };
-      Signature signature = Signature.getInstance(algorithm);
-      signature.initSign(privateKey);
-      signature.update(PROBE);
-      byte[] signed = signature.sign();
+      Signature signature = Signature.getInstance(algorithm(privateKey));
       signature.initVerify(publicKey);
       signature.update(PROBE);
       return signature.verify(signed);
     } catch (GeneralSecurityException e) {
       return false;
     }
+  }
+
+  private static String algorithm(PrivateKey key) {
+    return key.getAlgorithm().equals("EC") ? "SHA256withECDSA" : "SHA256withRSA";
   }
 }

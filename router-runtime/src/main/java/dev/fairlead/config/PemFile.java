@@ -19,8 +19,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Reads certificates and keys from PEM files (RFC 7468): what {@code check} accepts with it, a
@@ -29,9 +27,12 @@ import java.util.regex.Pattern;
  */
 public final class PemFile {
   private static final int LARGEST = 4 * 1024 * 1024;
-  private static final Pattern BLOCK =
-      Pattern.compile("-----BEGIN ([A-Z0-9 ]{1,40})-----([^-]*)-----END \\1-----");
-  private static final String[] ALGORITHMS = {"RSA", "EC", "EdDSA"};
+  private static final String BEGIN = "-----BEGIN ";
+  private static final String END = "-----END ";
+  private static final String DASHES = "-----";
+
+  /** Neither BoringSSL as it is built nor browsers take Edwards curves in certificates. */
+  private static final String[] ALGORITHMS = {"RSA", "EC"};
 
   // DER of AlgorithmIdentifier: rsaEncryption with NULL; id-ecPublicKey, to be followed by the
   // curve.
@@ -111,7 +112,7 @@ public final class PemFile {
       }
     }
     throw new InvalidKeySpecException(
-        "holds a private key that is malformed or not RSA, EC or EdDSA");
+        "holds a private key that is malformed or neither RSA nor EC");
   }
 
   private static List<Block> blocks(Path file) throws IOException {
@@ -119,21 +120,30 @@ public final class PemFile {
     try (InputStream in = Files.newInputStream(file)) {
       octets = in.readNBytes(LARGEST);
     }
+    String text = new String(octets, StandardCharsets.ISO_8859_1);
     List<Block> blocks = new ArrayList<>();
-    Matcher matcher = BLOCK.matcher(new String(octets, StandardCharsets.ISO_8859_1));
-    while (matcher.find()) {
-      String content = matcher.group(2);
-      if (content.contains("Proc-Type:")) { // the encryption of RFC 1421 headers
-        blocks.add(new Block("ENCRYPTED PRIVATE KEY", new byte[0]));
-      } else {
-        try {
-          blocks.add(new Block(matcher.group(1), Base64.getMimeDecoder().decode(content)));
-        } catch (IllegalArgumentException e) {
-          blocks.add(new Block(matcher.group(1), new byte[0]));
-        }
+    for (int begin = text.indexOf(BEGIN); begin >= 0; begin = text.indexOf(BEGIN, begin)) {
+      int labelEnd = text.indexOf(DASHES, begin + BEGIN.length());
+      String label = labelEnd < 0 ? "" : text.substring(begin + BEGIN.length(), labelEnd);
+      int end = labelEnd < 0 ? -1 : text.indexOf(END + label + DASHES, labelEnd);
+      if (end < 0) {
+        break; // cut off: what follows is inside of it
       }
+      blocks.add(block(label, text.substring(labelEnd + DASHES.length(), end)));
+      begin = end;
     }
     return blocks;
+  }
+
+  private static Block block(String label, String content) {
+    if (content.contains("Proc-Type:")) { // the encryption of RFC 1421 headers
+      return new Block("ENCRYPTED PRIVATE KEY", new byte[0]);
+    }
+    try {
+      return new Block(label, Base64.getMimeDecoder().decode(content));
+    } catch (IllegalArgumentException e) {
+      return new Block(label, new byte[0]);
+    }
   }
 
   private static byte[] der(int tag, byte[]... parts) {

@@ -115,9 +115,13 @@ final class Scalars {
             + formatDuration(maximum),
         pattern("[0-9]+(ms|s|m|h)"),
         text -> {
-          Duration value = parseDuration(text);
+          String withUnit = text.matches("[0-9]{1,9}") ? text + "s" : null;
+          Duration value = parseDuration(withUnit == null ? text : withUnit);
           if (value.compareTo(minimum) < 0 || value.compareTo(maximum) > 0) {
             throw new Unacceptable();
+          }
+          if (withUnit != null) {
+            throw new Unacceptable(null, withUnit);
           }
           return value;
         },
@@ -219,7 +223,7 @@ final class Scalars {
   static Duration parseDuration(String text) {
     Matcher matcher = DURATION.matcher(text);
     if (!matcher.matches()) {
-      throw new Unacceptable(null, text.matches("[0-9]{1,9}") ? text + "s" : null);
+      throw new Unacceptable();
     }
     long amount = Long.parseLong(matcher.group(1));
     return switch (matcher.group(2)) {

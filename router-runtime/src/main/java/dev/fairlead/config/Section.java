@@ -74,6 +74,19 @@ final class Section<T> extends Shape<T> {
     return complete ? make.apply(fields) : null;
   }
 
+  /**
+   * Reports mistakes in what is there when the rest could not be read: nothing counts as missing.
+   */
+  void readPart(ConfigNode.Mapping mapping, Reading reading) {
+    mapping.entries().forEach((name, entry) -> checkKnown(mapping, name, entry, reading));
+    for (Key<?> key : keys) {
+      ConfigNode node = mapping.child(key.name());
+      if (node != null) {
+        key.shape().read(node, reading);
+      }
+    }
+  }
+
   private void checkKnown(
       ConfigNode.Mapping mapping, String name, ConfigNode.Entry entry, Reading reading) {
     for (Key<?> key : keys) {

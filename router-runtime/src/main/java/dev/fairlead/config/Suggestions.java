@@ -18,11 +18,14 @@ final class Suggestions {
     }
     String nearest = null;
     int least = Math.max(1, text.length() / 3) + 1;
+    String plain = plain(text);
     for (String candidate : candidates) {
-      int distance = distance(plain(text), plain(candidate));
-      if (distance < least && !candidate.equals(text)) {
-        least = distance;
-        nearest = candidate;
+      if (Math.abs(candidate.length() - text.length()) < least && !candidate.equals(text)) {
+        int distance = distance(plain, plain(candidate));
+        if (distance < least) {
+          least = distance;
+          nearest = candidate;
+        }
       }
     }
     return nearest;

@@ -33,7 +33,6 @@ final class YamlFile {
   static final int LARGEST = 4 * 1024 * 1024;
   static final int DEEPEST = 32;
   static final int MOST_VALUES = 200_000;
-  static final int MOST_ALIASES = 1_000;
 
   private final Path path;
   private final Reading reading;
@@ -56,7 +55,7 @@ final class YamlFile {
     options.setCodePointLimit(LARGEST);
     options.setNestingDepthLimit(Integer.MAX_VALUE);
     options.setTagInspector(tag -> true); // no object is made of any; refused with its key path
-    options.setMaxAliasesForCollections(MOST_ALIASES);
+    options.setMaxAliasesForCollections(MOST_VALUES); // what they repeat is counted later
     Parser parser = new ParserImpl(new StreamReader(text), options);
     try {
       LimitedComposer composer = new LimitedComposer(parser, options);

@@ -30,7 +30,7 @@ final class ConfigSource {
     this.router = router;
     this.paths = List.copyOf(paths);
     this.reader = new ConfigReader(catalog, environment, ConfigSource::warn);
-    this.watcher = new ConfigWatcher(paths, () -> router.state().config(), this::reload);
+    this.watcher = new ConfigWatcher(paths, reader::namedFiles, this::reload);
     watcher.remember();
   }
 

@@ -1,18 +1,14 @@
 package dev.fairlead.control;
 
 import dev.fairlead.config.ConfigReader;
-import dev.fairlead.config.EndpointTlsConfig;
-import dev.fairlead.config.ListenerConfig;
-import dev.fairlead.config.ListenerTlsConfig;
-import dev.fairlead.config.PoolConfig;
-import dev.fairlead.config.RouterConfig;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -33,7 +29,7 @@ final class ConfigWatcher {
   private static final long SETTLE_MILLIS = 150;
 
   private final List<Path> paths;
-  private final Supplier<RouterConfig> inForce;
+  private final Supplier<Map<Path, Optional<FileTime>>> named;
   private final Runnable changed;
   private final long lookMillis;
   private Map<Path, FileState> seen = new HashMap<>();
@@ -42,20 +38,24 @@ final class ConfigWatcher {
 
   /**
    * @param paths of files and directories
-   * @param inForce the configuration whose files are watched too, or null
+   * @param named the files that they refer to, as far as is known, and that are watched too
    * @param changed called on the executor
    */
-  ConfigWatcher(List<Path> paths, Supplier<RouterConfig> inForce, Runnable changed) {
-    this(paths, inForce, changed, LOOK);
+  ConfigWatcher(List<Path> paths, Supplier<Map<Path, Optional<FileTime>>> named, Runnable changed) {
+    this(paths, named, changed, LOOK);
   }
 
   /**
    * @param look how often
    */
-  ConfigWatcher(List<Path> paths, Supplier<RouterConfig> inForce, Runnable changed, Duration look) {
+  ConfigWatcher(
+      List<Path> paths,
+      Supplier<Map<Path, Optional<FileTime>>> named,
+      Runnable changed,
+      Duration look) {
     this.lookMillis = look.toMillis();
     this.paths = List.copyOf(paths);
-    this.inForce = inForce;
+    this.named = named;
     this.changed = changed;
   }
 
@@ -102,14 +102,20 @@ final class ConfigWatcher {
 
   /**
    * Another configuration names other files. Of the rest the earlier look counts: what changed
-   * since has not been read.
+   * since has not been read; nor has a new one that changed after its reading began, so that it
+   * stays unseen.
    */
   private void followNamedFiles() {
-    Set<Path> files = files();
-    seen.keySet().retainAll(files);
-    for (Path file : files) {
-      seen.computeIfAbsent(file, f -> FileState.of(f, null));
-    }
+    seen.keySet().retainAll(files());
+    named
+        .get()
+        .forEach(
+            (file, modified) -> {
+              FileState now = FileState.of(file, null);
+              if (now.modified().equals(modified)) {
+                seen.putIfAbsent(file, now);
+              }
+            });
   }
 
   private Map<Path, FileState> look() {
@@ -128,23 +134,7 @@ final class ConfigWatcher {
 
   private Set<Path> files() {
     Set<Path> files = new LinkedHashSet<>(ConfigReader.files(paths));
-    RouterConfig config = inForce.get();
-    if (config != null) {
-      for (ListenerConfig listener : config.listeners()) {
-        ListenerTlsConfig tls = listener.tls();
-        if (tls != null) {
-          tls.certificates().forEach(c -> files.addAll(List.of(c.certificate(), c.key())));
-          files.add(tls.clientCa());
-        }
-      }
-      for (PoolConfig pool : config.pools()) {
-        EndpointTlsConfig tls = pool.tls();
-        files.add(tls.ca());
-        files.add(tls.certificate());
-        files.add(tls.key());
-      }
-    }
-    files.removeIf(Objects::isNull);
+    files.addAll(named.get().keySet());
     return files;
   }
 }

@@ -10,6 +10,7 @@ import dev.fairlead.listener.NativeLibraries;
 import dev.fairlead.listener.TlsContexts;
 import java.nio.file.Path;
 import java.util.List;
+import org.jboss.logging.Logger;
 
 /**
  * Does on another core, while Quarkus boots, what the router will do after it: reads the
@@ -20,8 +21,14 @@ import java.util.List;
 public final class HeadStart {
   private HeadStart() {}
 
-  /** Begins, on a thread of its own. */
+  /**
+   * Begins, on a thread of its own. Logging is set up before, on the caller's: two threads that do
+   * it at once wait for each other for ever, the one inside the log manager's lock for the class
+   * that the other is initializing, and that one for the lock. A SIGHUP ends the process no more.
+   */
   public static void begin(List<Path> paths) {
+    Logger.getLogger(HeadStart.class);
+    Hangup.on(() -> {}); // whatever changed is still to be read
     Thread thread = new Thread(() -> run(paths), "fairlead-head-start");
     thread.setDaemon(true);
     thread.start();

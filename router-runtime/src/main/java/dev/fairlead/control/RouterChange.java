@@ -13,6 +13,7 @@ import dev.fairlead.pool.PoolState;
 import dev.fairlead.route.RouteTable;
 import dev.fairlead.wire.RequestHandler;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -101,6 +102,7 @@ final class RouterChange {
                 next.name(), next.tls(), next.protocols(), old == null ? null : old.tls());
     RequestHandler handler = newHandler.apply(next);
     if (old == null || old.mustRebindFor(next)) {
+      refuseTakenAddress(next);
       Listener listener = new Listener(next, contexts, handler, loops);
       Listener holder = holder(next);
       if (holder != null) {
@@ -113,6 +115,28 @@ final class RouterChange {
     } else {
       updates.add(() -> old.update(next, contexts, handler));
       listeners.put(next.name(), old);
+    }
+  }
+
+  /**
+   * Sockets that may share a port share its connections at random, which is for processes, not for
+   * listeners: only now it is known that one's name is the other's address.
+   */
+  private void refuseTakenAddress(ListenerConfig next) throws IOException {
+    InetSocketAddress address = new InetSocketAddress(next.host(), next.port());
+    for (Listener other : listeners.values()) {
+      if (next.port() != 0 && address.equals(other.address())) {
+        throw new IOException(
+            "listener '"
+                + next.name()
+                + "' cannot bind "
+                + next.host()
+                + ":"
+                + next.port()
+                + ": listener '"
+                + other.name()
+                + "' does");
+      }
     }
   }
 

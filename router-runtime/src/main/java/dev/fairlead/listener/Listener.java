@@ -101,8 +101,9 @@ public final class Listener {
   public void bind() throws IOException {
     Loop loop = loops.next();
     acceptingLoop = loop;
-    ServerChannel channel = Transport.serverChannel(loop.eventLoop());
     ListenerConfig config = this.config;
+    InetSocketAddress address = new InetSocketAddress(config.host(), config.port());
+    ServerChannel channel = Transport.serverChannel(loop.eventLoop(), address.getAddress());
     channel.config().setAutoRead(false);
     channel
         .config()
@@ -115,7 +116,6 @@ public final class Listener {
     }
     channel.pipeline().addLast(new Acceptor(this::accepted));
     loop.eventLoop().register(channel).syncUninterruptibly();
-    InetSocketAddress address = new InetSocketAddress(config.host(), config.port());
     ChannelFuture bound = channel.bind(address).awaitUninterruptibly();
     if (!bound.isSuccess()) {
       channel.close();

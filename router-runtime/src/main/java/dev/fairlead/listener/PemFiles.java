@@ -1,10 +1,9 @@
 package dev.fairlead.listener;
 
+import dev.fairlead.config.PemFile;
 import io.netty.handler.ssl.OpenSslCachingX509KeyManagerFactory;
 import io.netty.handler.ssl.SslProvider;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -12,7 +11,6 @@ import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -32,7 +30,7 @@ record PemFiles(Path file, List<X509Certificate> chain, PrivateKey key) {
 
   static PemFiles read(Path certificate, Path key) {
     List<X509Certificate> chain = certificates(certificate);
-    PrivateKey privateKey = PemKey.read(key);
+    PrivateKey privateKey = privateKey(key);
     String algorithm = chain.get(0).getPublicKey().getAlgorithm();
     if (!algorithm.equals(privateKey.getAlgorithm())) {
       throw new TlsException(
@@ -49,32 +47,27 @@ record PemFiles(Path file, List<X509Certificate> chain, PrivateKey key) {
   }
 
   private static List<X509Certificate> certificates(Path file) {
-    Collection<? extends Certificate> found;
     try {
-      found =
-          CertificateFactory.getInstance("X.509")
-              .generateCertificates(new ByteArrayInputStream(octets(file)));
-    } catch (CertificateException e) {
-      throw new TlsException(file + ": no certificate in PEM form: " + e.getMessage(), e);
+      return List.copyOf(PemFile.certificates(file));
+    } catch (IOException | GeneralSecurityException e) {
+      throw unusable(file, e);
     }
-    if (found.isEmpty()) {
-      throw new TlsException(
-          file + ": no certificate; expected one or more '-----BEGIN CERTIFICATE-----' blocks",
-          null);
-    }
-    List<X509Certificate> certificates = new ArrayList<>();
-    found.forEach(c -> certificates.add((X509Certificate) c));
-    return List.copyOf(certificates);
   }
 
-  static byte[] octets(Path file) {
+  private static PrivateKey privateKey(Path file) {
     try {
-      return Files.readAllBytes(file);
-    } catch (NoSuchFileException e) {
-      throw new TlsException(file + ": no such file", e);
-    } catch (IOException e) {
-      throw new TlsException(file + ": cannot be read: " + e.getMessage(), e);
+      return PemFile.privateKey(file);
+    } catch (IOException | GeneralSecurityException e) {
+      throw unusable(file, e);
     }
+  }
+
+  private static TlsException unusable(Path file, Exception e) {
+    if (e instanceof NoSuchFileException) {
+      return new TlsException(file + ": no such file", e);
+    }
+    return new TlsException(
+        file + ": " + (e instanceof IOException ? "cannot be read: " : "") + e.getMessage(), e);
   }
 
   /** The DNS names the certificate is for; its common name if it lists none. */

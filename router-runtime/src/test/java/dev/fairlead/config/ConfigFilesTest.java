@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -85,16 +86,72 @@ class ConfigFilesTest {
   }
 
   @Test
-  void reportsNothingElseWhenAFileCannotBeRead() throws Exception {
-    Path first = write("a.yaml", LISTENERS, ROUTES);
+  void reportsOnlyWhatIsCertainWhenAFileCannotBeRead() throws Exception {
+    Path first = write("a.yaml", LISTENERS, ROUTES, "shutdown: { delay: -1s }", "rotes: []");
     Path second = write("b.yaml", "pools: {");
 
     assertThat(errors(first, second, directory.resolve("none.yaml")))
         .containsExactly(
+            first
+                + ":5:20: shutdown.delay: value '-1s': expected a duration such as 500ms, 5s, 1m or"
+                + " 2h, from 0s to 24h",
+            first
+                + ":6:1: rotes: unknown key; expected listeners, routes, pools, access-log or"
+                + " shutdown (did you mean 'routes'?)",
             second
                 + ":1:9: not valid YAML: while parsing a flow node, expected the node"
                 + " content, but found '<stream end>'",
             directory.resolve("none.yaml") + ":1:1: no such file");
+  }
+
+  @Test
+  void saysOnceThatASectionOfOneOfTheFilesIsOfAnotherKind() throws Exception {
+    Path first = write("a.yaml", "routes: { match: {} }", LISTENERS);
+    Path second = write("b.yaml", ROUTES, POOLS);
+    Path third = write("c.yaml", "pools: none", "routes:", "listeners: [web]");
+
+    assertThat(errors(first, second, third))
+        .hasSize(4)
+        .anyMatch(error -> error.startsWith(first + ":1:9: routes: expected a list, each item"))
+        .contains(
+            third + ":1:8: pools: value 'none': expected a map",
+            third + ":2:8: routes: expected a list, found nothing",
+            third + ":3:12: listeners: expected a map, found a list");
+  }
+
+  @Test
+  void namesAFewOfManyPools() throws Exception {
+    StringBuilder pools = new StringBuilder("pools:\n");
+    for (int i = 0; i < 50; i++) {
+      pools.append("  pool-%d: { endpoints: [ \"127.0.0.1:1\" ] }\n".formatted(i));
+    }
+    Path file =
+        write("a.yaml", LISTENERS, "routes: [ { match: {}, pool: pol-49 } ]", pools.toString());
+
+    assertThat(errors(file))
+        .containsExactly(
+            file
+                + ":3:30: routes[0].pool: value 'pol-49': no such pool; expected pool-0, pool-1,"
+                + " pool-2, pool-3, pool-4, pool-5, pool-6, pool-7, pool-8, pool-9, pool-10,"
+                + " pool-11 or one of 38 others (did you mean 'pool-49'?)");
+  }
+
+  @Test
+  void namesTheFilesAnInvalidConfigurationRefersTo() throws Exception {
+    Path file =
+        write(
+            "a.yaml",
+            "listeners: { web: { port: 0, tls: { certificate: tls/cert.pem, key: tls/key.pem } } }",
+            ROUTES,
+            POOLS);
+    ConfigReader reader = new ConfigReader(TestPlugins.CATALOG, name -> null);
+
+    assertThat(catchThrowableOfType(ConfigException.class, () -> reader.read(List.of(file))))
+        .isNotNull();
+    assertThat(reader.namedFiles())
+        .containsOnly(
+            Map.entry(directory.resolve("tls/cert.pem"), Optional.empty()),
+            Map.entry(directory.resolve("tls/key.pem"), Optional.empty()));
   }
 
   @Test

@@ -33,7 +33,22 @@ class ConfigMessagesTest {
     TestCertificates.write(directory, "", "-keyalg", "EC", "-groupname", "secp256r1");
     TestCertificates.write(directory, "other-", "-keyalg", "EC", "-groupname", "secp256r1");
     TestCertificates.write(directory, "rsa-", "-keyalg", "RSA");
+    TestCertificates.write(directory, "short-", "-keyalg", "RSA", "-keysize", "512");
     byte[] nonsense = {1, 2, 3};
+    Files.writeString(
+        directory.resolve("encrypted-rsa-key.pem"),
+        TestCertificates.pem("RSA PRIVATE KEY", nonsense)
+            .replace(
+                "KEY-----\nA",
+                "KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,00FF\n\nA"));
+    String certificate = Files.readString(directory.resolve("cert.pem"));
+    Files.writeString(
+        directory.resolve("both.pem"),
+        "\uFEFF" + Files.readString(directory.resolve("key.pem")) + certificate);
+    TestCertificates.write(directory, "stranger-", "-keyalg", "EC", "-dname", "CN=other");
+    Files.writeString(
+        directory.resolve("no-chain.pem"),
+        certificate + Files.readString(directory.resolve("stranger-cert.pem")));
     Files.writeString(
         directory.resolve("broken-cert.pem"), TestCertificates.pem("CERTIFICATE", nonsense));
     Files.writeString(

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -66,14 +67,16 @@ class HostileYamlTest {
   }
 
   @Test
-  void refusesTooManyAliases() throws IOException {
-    assertThat(
-            errors(
-                ("a: &a [x]\nb: [" + "*a, ".repeat(2000) + "]").getBytes(StandardCharsets.UTF_8)))
+  void countsWhatAliasesRepeatAndNotThem() throws IOException {
+    String many = "a: &a [x]\nb: [" + "*a, ".repeat(2000) + "]";
+    assertThat(errors(many.getBytes(StandardCharsets.UTF_8)))
+        .extracting(ConfigError::path)
+        .containsExactlyInAnyOrder("listeners", "routes", "a", "b");
+
+    String tooMany = "a: &a [x, x, x, x, x]\nb: [" + "*a, ".repeat(40_000) + "]";
+    assertThat(errors(tooMany.getBytes(StandardCharsets.UTF_8)))
         .extracting(ConfigError::message)
-        .containsExactly(
-            "not valid YAML: Number of aliases for non-scalar nodes exceeds the specified"
-                + " max=1000");
+        .contains("aliases repeat more than 200000 values");
   }
 
   @Test
@@ -138,7 +141,37 @@ class HostileYamlTest {
     for (int i = 0; i < 5000; i++) {
       mistakes.append("k").append(i).append(": v\n");
     }
-    assertThat(errors(mistakes.toString().getBytes(StandardCharsets.UTF_8))).hasSize(1000);
+    assertThat(errors(mistakes.toString().getBytes(StandardCharsets.UTF_8)))
+        .hasSize(1001)
+        .last()
+        .hasToString(
+            directory.resolve("a.yaml") + ":1001:1: 1000 errors are listed, what follows is not");
+  }
+
+  @Test
+  void findsThousandsOfDoubledRoutesAtOnce() throws Exception {
+    String routes = "  - { match: { path: /a }, pool: web }\n".repeat(8000);
+    Path file =
+        Files.writeString(
+            directory.resolve("a.yaml"),
+            "listeners: { web: { port: 0 } }\npools: { web: { endpoints: [ \"127.0.0.1:1\" ] } }\n"
+                + "routes:\n"
+                + routes);
+    List<ConfigError> warnings = new ArrayList<>();
+    ConfigReader reader = new ConfigReader(TestPlugins.CATALOG, name -> null, warnings::add);
+
+    assertTimeoutPreemptively(SOON, () -> reader.read(List.of(file)));
+    assertThat(warnings).hasSize(1000);
+  }
+
+  @Test
+  void readsAPemFileOfBeginningsAtOnce() throws IOException {
+    Path pem = Files.writeString(directory.resolve("a.pem"), "-----BEGIN A-----\n".repeat(200_000));
+    String file =
+        "listeners: { web: { port: 0, tls: { certificate: %s, key: %s } } }".formatted(pem, pem);
+    assertThat(errors(file.getBytes(StandardCharsets.UTF_8)))
+        .extracting(ConfigError::message)
+        .anyMatch(message -> message.startsWith("holds no certificate"));
   }
 
   static Stream<String> longTexts() {

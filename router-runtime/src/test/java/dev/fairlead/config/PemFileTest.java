@@ -17,6 +17,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PemFileTest {
   /** testECCP256 of RFC 9500, 2.3: a key made public for tests. */
@@ -58,10 +60,21 @@ class PemFileTest {
   }
 
   @Test
-  void readsEdwardsKeys() throws Exception {
-    TestCertificates.write(directory, "", "-keyalg", "Ed25519");
+  void readsTheKeyBehindParameters() throws Exception {
+    String parameters = TestCertificates.pem("EC PARAMETERS", new byte[] {6, 1, 1});
+    Path file = Files.writeString(directory.resolve("key.pem"), parameters + SEC1);
 
-    assertThat(warnings("cert.pem", "key.pem", Instant.now())).isEmpty();
+    assertThat(PemFile.privateKey(file)).isInstanceOf(ECPrivateKey.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Ed25519", "Ed448"})
+  void refusesKeysThatNoHandshakeWouldSucceedWith(String algorithm) throws Exception {
+    TestCertificates.write(directory, "", "-keyalg", algorithm);
+
+    assertThatThrownBy(() -> PemFile.privateKey(directory.resolve("key.pem")))
+        .isInstanceOf(GeneralSecurityException.class)
+        .hasMessage("holds a private key that is malformed or neither RSA nor EC");
   }
 
   @Test

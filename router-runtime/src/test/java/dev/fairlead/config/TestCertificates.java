@@ -24,14 +24,18 @@ public final class TestCertificates {
   /**
    * Writes NAMEcert.pem and NAMEkey.pem for {@code CN=localhost}, valid for a day from now.
    *
-   * @param keyAlgorithm and its options, such as {@code -keyalg RSA}
+   * @param keyAlgorithm and its options, such as {@code -keyalg RSA}; {@code -dname} for another
+   *     name
    */
   public static void write(Path directory, String name, String... keyAlgorithm)
       throws IOException, GeneralSecurityException, InterruptedException {
     Path store = directory.resolve(name + "store.p12");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-    command.addAll(List.of("-genkeypair", "-alias", "k", "-dname", "CN=localhost"));
+    command.addAll(List.of("-genkeypair", "-alias", "k"));
+    if (!List.of(keyAlgorithm).contains("-dname")) {
+      command.addAll(List.of("-dname", "CN=localhost"));
+    }
     command.addAll(List.of("-validity", "1", "-storetype", "PKCS12", "-storepass", "changeit"));
     command.addAll(List.of("-keystore", store.toString()));
     command.addAll(Arrays.asList(keyAlgorithm));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.fairlead.RouterFixture;
+import dev.fairlead.TestIdentity;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,6 +54,33 @@ class ConfigSourceTest {
   private static void replace(Path file, String text) throws IOException {
     Path next = Files.writeString(file.resolveSibling("next"), text);
     Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  @Test
+  void appliesAConfigurationOnceTheCertificateItNamesIsThere() throws Exception {
+    Path file = Files.writeString(directory.resolve("router.yaml"), ConfigTexts.MINIMAL);
+    TestIdentity identity = TestIdentity.make(directory, "a.example");
+    ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor();
+    try (RouterFixture router = RouterFixture.start(ConfigTexts.MINIMAL)) {
+      ConfigSource source =
+          new ConfigSource(
+              router.router(),
+              List.of(file),
+              PluginRegistry.load(new SimpleMeterRegistry()),
+              name -> null);
+      source.watch(executor);
+      replace(
+          file,
+          ConfigTexts.MINIMAL.replace(
+              "127.0.0.1 }",
+              "127.0.0.1, tls: { certificate: late.pem, key: " + identity.key() + " } }"));
+      await().until(() -> router.metric("fairlead_reloads_total", "failed") == 1);
+
+      Files.copy(identity.certificate(), directory.resolve("late.pem"));
+      await().until(() -> router.router().state().listeners().get("web").tls() != null);
+    } finally {
+      executor.shutdownNow();
+    }
   }
 
   @Test

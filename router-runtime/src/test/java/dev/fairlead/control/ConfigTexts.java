@@ -1,11 +1,5 @@
 package dev.fairlead.control;
 
-import dev.fairlead.config.EndpointTlsConfig;
-import dev.fairlead.config.PoolConfig;
-import dev.fairlead.config.RouterConfig;
-import java.nio.file.Path;
-import java.util.List;
-
 /** Configurations for tests. */
 final class ConfigTexts {
   /** One listener on a free port, one pool whose endpoint nobody asks. */
@@ -20,30 +14,4 @@ final class ConfigTexts {
       """;
 
   private ConfigTexts() {}
-
-  /** The same, whose first pool trusts the authorities in a file. */
-  static RouterConfig withCa(RouterConfig config, Path ca) {
-    PoolConfig pool = config.pools().get(0);
-    PoolConfig changed =
-        new PoolConfig(
-            pool.name(),
-            pool.strategy(),
-            pool.protocol(),
-            pool.timeouts(),
-            pool.endpoints(),
-            pool.health(),
-            new EndpointTlsConfig(ca, null, null, null, true),
-            pool.hostHeader(),
-            pool.hashOn(),
-            pool.panicThreshold(),
-            pool.queue(),
-            pool.retries());
-    return new RouterConfig(
-        config.listeners(),
-        config.routes(),
-        List.of(changed),
-        config.accessLog(),
-        config.shutdown(),
-        config.explain());
-  }
 }

@@ -200,6 +200,32 @@ class ReloadTest {
   }
 
   @Test
+  void refusesTwoListenersThatTurnOutToBindOneAddress() throws Exception {
+    List<String> endpoints = samples.addresses();
+    try (RouterFixture router =
+        RouterFixture.start(yaml("a: { port: 0, host: 127.0.0.1 }", "random", endpoints))) {
+      int port = router.uri("a", "/").getPort();
+      int other = freePort();
+      String a = "a: { port: %d, host: 127.0.0.1 }\n  ".formatted(other);
+      String b = "b: { port: %d, host: localhost }".formatted(other);
+
+      assertThatThrownBy(() -> router.router().apply(router.read(yaml(a + b, "random", endpoints))))
+          .isInstanceOf(RouterException.class)
+          .hasMessage("listener 'b' cannot bind localhost:%d: listener 'a' does", other);
+      assertThat(router.uri("a", "/").getPort()).isEqualTo(port);
+      assertThat(get(router, "a").statusCode()).isEqualTo(200);
+      assertThatThrownBy(() -> new Socket("127.0.0.1", other).close())
+          .isInstanceOf(ConnectException.class);
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  @Test
   void movesToAnotherPort() throws Exception {
     List<String> endpoints = samples.addresses();
     try (ReservedPort free = new ReservedPort();

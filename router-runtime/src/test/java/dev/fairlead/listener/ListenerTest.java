@@ -21,7 +21,9 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -70,9 +72,18 @@ class ListenerTest {
   }
 
   private static ListenerConfig config(int port, boolean reusePort, Limits limits, Duration head) {
+    return config("127.0.0.1", port, reusePort, limits, head);
+  }
+
+  private static ListenerConfig everywhere(String host) {
+    return config(host, 0, true, Limits.DEFAULT, Duration.ofSeconds(10));
+  }
+
+  private static ListenerConfig config(
+      String host, int port, boolean reusePort, Limits limits, Duration head) {
     return new ListenerConfig(
         "test",
-        "127.0.0.1",
+        host,
         port,
         new LinkedHashSet<>(List.of(Protocol.HTTP_1_1, Protocol.H2C)),
         null,
@@ -274,6 +285,26 @@ class ListenerTest {
     Socket socket = connect(peer.address());
     send(socket, "x");
     assertThat(receive(socket, 2)).isEqualTo("h1");
+  }
+
+  @Test
+  void leavesIpv6AloneWhenAllOfIpv4IsMeant() throws Exception {
+    Listener listener = listening(everywhere("0.0.0.0"));
+    int port = listener.address().getPort();
+
+    new Socket("127.0.0.1", port).close();
+    assertThat(listener.address().getAddress()).isInstanceOf(Inet4Address.class);
+    try (ServerSocket free = new ServerSocket()) {
+      free.bind(new InetSocketAddress("::1", port));
+    }
+  }
+
+  @Test
+  void listensOnBothFamiliesWhenEverywhereIsMeant() throws Exception {
+    int port = listening(everywhere("::")).address().getPort();
+
+    new Socket("127.0.0.1", port).close();
+    new Socket("::1", port).close();
   }
 
   @Test

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -100,6 +102,28 @@ class CommandsIT {
 
     assertThat(finished.exitCode()).isEqualTo(2);
     assertThat(finished.err()).contains("no file given", "FAIRLEAD_CONFIG");
+  }
+
+  @Test
+  void checkDoesNotTakeAnEmptyNameForTheWorkingDirectory() {
+    Launch.Finished finished = Launch.router().run("check", "");
+
+    assertThat(finished.exitCode()).isEqualTo(2);
+    assertThat(finished.err()).isEqualToIgnoringNewLines("check: a file's name is empty");
+  }
+
+  @Test
+  void checkSaysThatTheLocaleLacksACharacterOfAName() {
+    Assumptions.assumeTrue(
+        Charset.forName(System.getProperty("sun.jnu.encoding")).newEncoder().canEncode('é'),
+        "the tests' own locale lacks it too");
+
+    Launch.Finished finished = Launch.router().environment("LC_ALL", "C").run("check", "é.yaml");
+
+    assertThat(finished.exitCode()).isEqualTo(2);
+    assertThat(finished.err())
+        .contains("is no name of a file here", "LC_ALL=C.UTF-8")
+        .doesNotContain("\tat ");
   }
 
   @Test

@@ -51,6 +51,21 @@ final class Launch {
     return this;
   }
 
+  /** An option of the JVM; only if {@link #isJar}. */
+  Launch jvm(String option) {
+    properties.add(option);
+    return this;
+  }
+
+  /** Whether the jar is tested, and not the command named by {@code fairlead.command}. */
+  boolean isJar() {
+    return other().isBlank();
+  }
+
+  private static String other() {
+    return System.getProperty("fairlead.command", "");
+  }
+
   /** Runs the jar with another JDK. */
   Launch java(String executable) {
     java = executable;
@@ -129,13 +144,12 @@ final class Launch {
 
   private List<String> command(List<String> arguments) {
     List<String> command = new ArrayList<>();
-    String other = System.getProperty("fairlead.command", "");
-    if (other.isBlank()) {
+    if (isJar()) {
       command.addAll(List.of(java, "-Xmx64m", "-Dio.netty.leakDetection.level=paranoid"));
       command.addAll(properties);
       command.addAll(List.of("-jar", jar()));
     } else {
-      command.addAll(List.of(other.strip().split(" +")));
+      command.addAll(List.of(other().strip().split(" +")));
       command.addAll(properties);
     }
     command.addAll(arguments);

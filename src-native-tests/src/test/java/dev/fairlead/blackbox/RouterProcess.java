@@ -70,6 +70,19 @@ final class RouterProcess implements AutoCloseable {
     await(text, PRINT_SECONDS, () -> output().contains(text));
   }
 
+  /** Waits until a file it writes contains a text. */
+  void awaitWritten(Path file, String text) {
+    await(text, PRINT_SECONDS, () -> contains(file, text));
+  }
+
+  private static boolean contains(Path file, String text) {
+    try {
+      return Files.exists(file) && Files.readString(file).contains(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private interface Condition {
     boolean met();
   }

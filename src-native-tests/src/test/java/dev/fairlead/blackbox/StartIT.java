@@ -6,11 +6,13 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,6 +69,46 @@ class StartIT {
     String java = System.getProperty("fairlead.other-java", "");
     Assumptions.assumeFalse(java.isBlank(), "fairlead.other-java names no JDK");
     assertQuiet(demo().java(java));
+  }
+
+  /**
+   * The head start that runs beside it would otherwise meet it in the middle, in a deadlock that
+   * one start in thirty met on a busy machine.
+   */
+  @Test
+  void setsUpLoggingOnTheMainThreadBeforeAnyOtherNeedsIt() throws IOException {
+    Launch launch = demo();
+    Assumptions.assumeTrue(launch.isJar(), "a binary does not log how its classes are initialized");
+    Path log = directory.resolve("classes.log");
+    try (RouterProcess router = launch.jvm("-Xlog:class+init=info:file=" + log + ":tid").start()) {
+      assertThat(Client.get(router.url("web", "/")).statusCode()).isEqualTo(200);
+    }
+
+    assertThat(initializer(log, "org/jboss/logmanager/LogContext"))
+        .isEqualTo(initializer(log, "dev/fairlead/Main"));
+  }
+
+  /** The thread that initialized a class. */
+  private static String initializer(Path log, String name) throws IOException {
+    try (Stream<String> lines = Files.lines(log)) {
+      String line =
+          lines.filter(l -> l.contains("Initializing '" + name + "'")).findFirst().orElseThrow();
+      return line.substring(0, line.indexOf(']'));
+    }
+  }
+
+  /** As when a supervisor passes on a change before the router is up. */
+  @Test
+  void aHangupWhileStartingDoesNotEndIt() {
+    Launch launch = demo();
+    Assumptions.assumeTrue(launch.isJar(), "tells by its log of classes that it has begun");
+    Path log = directory.resolve("classes.log");
+    try (RouterProcess router = launch.jvm("-Xlog:class+init=info:file=" + log).begin()) {
+      router.awaitWritten(log, "'io/quarkus/runtime/Quarkus'");
+      router.hangUp();
+      router.awaitStarted();
+      assertThat(Client.get(router.url("web", "/")).statusCode()).isEqualTo(200);
+    }
   }
 
   private static void assertQuiet(Launch launch) {
