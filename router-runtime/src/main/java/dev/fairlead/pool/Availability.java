@@ -57,9 +57,9 @@ record Availability(
       }
       if (health == Health.HEALTHY) {
         healthy.add(member);
-        if (state.standing().fit()) {
+        if (state.score().standing().fit()) {
           fit.add(member);
-        } else if (state.standing().trial() != null) {
+        } else if (state.score().standing().trial() != null) {
           tried.add(member);
         }
       }

@@ -19,34 +19,8 @@ import java.util.function.LongSupplier;
  * loop.
  */
 public final class EndpointState implements EndpointStats {
-  /** Hears, from any loop, that something was held against an endpoint. */
-  interface Watch {
-    /** The score is on the move. */
-    void stirred();
-
-    /** Who is offered may have to change at once. */
-    void alarmed();
-  }
-
-  /** Parts of a failure; one is what an endpoint is blamed for that sheds a request. */
-  private static final int FAILED = 3;
-
-  /**
-   * A third: at a threshold of 70 % only an endpoint that sheds more than nine in ten is left
-   * alone, as one that serves a tenth still takes load off the others.
-   */
-  private static final int SHED = 1;
-
-  /**
-   * What is in a row counts more than its share: twenty-seven failures leave nothing of the score,
-   * and eight, with what the average holds of them, less than 70 %.
-   */
-  private static final double RUN_LIMIT = 27 * FAILED;
-
-  /** What failed checks that are too few for a verdict may take off the score. */
-  private static final double STRAIN_SHARE = 0.3;
-
   private final HotCounters counters = new HotCounters();
+  private final HealthScore score;
   private final String key;
   private final InetSocketAddress address;
   private final PoolQueue queue;
@@ -58,22 +32,8 @@ public final class EndpointState implements EndpointStats {
   private volatile boolean draining;
   private volatile boolean latencyTracked;
 
-  /** What checks and warm-up leave of the score. */
-  private volatile double scale = 1;
-
   /** Null unless somebody wants to know who waits. */
   private volatile Unanswered unanswered;
-
-  private volatile double alarmBelow;
-  private volatile Trial trial;
-
-  // Under the pool's monitor.
-  private final Standing standing;
-  private final Watch watch;
-  private double usedScore = 1;
-
-  /** Failed checks in a row, as a share of those that make a verdict. */
-  private volatile double strain;
 
   EndpointState(
       String key,
@@ -81,10 +41,9 @@ public final class EndpointState implements EndpointStats {
       PoolQueue queue,
       int loops,
       Health health,
-      Watch watch,
+      HealthScore.Watch watch,
       LongSupplier clock) {
-    this.watch = watch;
-    this.standing = new Standing(clock.getAsLong());
+    this.score = new HealthScore(counters, watch, clock.getAsLong());
     this.reports = new ReportBook(clock);
     this.key = key;
     this.address = address;
@@ -115,7 +74,7 @@ public final class EndpointState implements EndpointStats {
    *     whether the endpoint is fit again
    */
   public boolean tryAcquire(int max) {
-    Trial current = trial;
+    Trial current = score.trial();
     return current == null ? counters.tryAcquire(max) : tryAcquire(max, current);
   }
 
@@ -132,7 +91,7 @@ public final class EndpointState implements EndpointStats {
 
   /** Counts an attempt out; if requests wait for a free slot the first of them is woken. */
   public void release() {
-    Trial current = trial;
+    Trial current = score.trial();
     if (current != null) {
       current.leave();
     }
@@ -164,35 +123,7 @@ public final class EndpointState implements EndpointStats {
    * endpoint: 429 (RFC 6585, section 4) rather says that one client asks too much.
    */
   public void judge(Outcome outcome) {
-    switch (outcome) {
-      case CANCELLED -> {}
-      case SUCCESS -> succeeded();
-      case OVERLOADED -> blame(SHED);
-      case FAILURE, UNREACHABLE, TIMED_OUT -> blame(FAILED);
-    }
-  }
-
-  private void succeeded() {
-    counters.praise();
-    Trial current = trial;
-    if (current != null) {
-      current.succeeded();
-      if (current.passed()) {
-        watch.alarmed();
-      }
-    }
-  }
-
-  private void blame(int thirds) {
-    counters.blame(thirds);
-    watch.stirred();
-    Trial current = trial;
-    if (current != null) {
-      current.failed();
-      watch.alarmed();
-    } else if (fitness() < alarmBelow) {
-      watch.alarmed();
-    }
+    score.judge(outcome);
   }
 
   /** The connections of a loop to this address; made when first asked for. Called on that loop. */
@@ -219,7 +150,7 @@ public final class EndpointState implements EndpointStats {
 
   @Override
   public double healthScore() {
-    return successScore() * scale;
+    return score.value();
   }
 
   @Override
@@ -244,18 +175,6 @@ public final class EndpointState implements EndpointStats {
     return reports;
   }
 
-  /** What attempts alone say, 0 to 1. */
-  private double successScore() {
-    double share = 1 - counters.blame();
-    int run = counters.run();
-    return run == 0 ? share : share * Math.max(0, 1 - run / RUN_LIMIT);
-  }
-
-  /** What attempts and checks say of a healthy endpoint, 0 to 1. */
-  double fitness() {
-    return successScore() * (1 - STRAIN_SHARE * strain);
-  }
-
   /** Attempts ever counted in. */
   public long picks() {
     return counters.picks();
@@ -277,63 +196,13 @@ public final class EndpointState implements EndpointStats {
 
   /** Whether it gets requests as long as others can; false for one that failed too often. */
   public boolean fit() {
-    return standing.fit();
+    return score.standing().fit();
   }
 
   // ---- changes, by PoolState
 
-  Standing standing() {
-    return standing;
-  }
-
-  /** Whether anything is held against it. */
-  boolean blamed() {
-    return counters.blame() != 0 || counters.run() != 0;
-  }
-
-  void pardon(double most) {
-    counters.pardon(most);
-  }
-
-  void halve() {
-    counters.halve();
-  }
-
-  /** It begins to serve, or does so again: warms up, with a clean record. */
-  void joined(long now) {
-    counters.pardon(0);
-    strain = 0;
-    standing.joined(now);
-  }
-
-  /**
-   * @param doubted whether verdicts are not believed
-   * @param warmth 0 to 1
-   */
-  void scale(boolean doubted, double warmth) {
-    double checks = health == Health.HEALTHY ? 1 - STRAIN_SHARE * strain : 0;
-    scale = (doubted ? 1 : checks) * warmth;
-  }
-
-  void strain(double value) {
-    strain = value;
-  }
-
-  void alarmBelow(double value) {
-    alarmBelow = value;
-  }
-
-  void trial(Trial value) {
-    trial = value;
-  }
-
-  /** By how much the score has moved since the strategy last saw it. */
-  double scoreMoved() {
-    return Math.abs(healthScore() - usedScore);
-  }
-
-  void scoreUsed() {
-    usedScore = healthScore();
+  HealthScore score() {
+    return score;
   }
 
   void health(Health value) {

@@ -52,6 +52,9 @@ final class HotCounters extends HotValues {
    */
   private static final double NEGLIGIBLE = 1e-4;
 
+  /** Longer is no worse, and must not overflow. */
+  private static final int LONGEST_RUN = 1 << 20;
+
   private long q0;
   private long q1;
   private long q2;
@@ -146,7 +149,9 @@ final class HotCounters extends HotValues {
    * @param thirds how much that is held against the endpoint: 3 for a failure
    */
   void blame(int thirds) {
-    RUN.getAndAdd(this, thirds);
+    if (run < LONGEST_RUN) {
+      RUN.getAndAdd(this, thirds);
+    }
     moveBlame(thirds / 3.0);
   }
 

@@ -14,12 +14,12 @@ import java.util.function.LongSupplier;
 /**
  * Keeps the health scores of a pool's endpoints, and looks at them now and then for as long as any
  * of them is on the move: while all is well nothing runs. Under the pool's monitor, but for what a
- * {@link EndpointState.Watch} hears.
+ * {@link HealthScore.Watch} hears.
  *
  * <p>A score is held against that of the best endpoint: what all of them suffer alike, such as
  * requests that cannot be served or a database that is down, is the fault of none.
  */
-final class PoolScores implements EndpointState.Watch {
+final class PoolScores implements HealthScore.Watch {
   /** Often enough for a slow start of some seconds to be smooth. */
   static final long TICK_MILLIS = 500;
 
@@ -100,17 +100,17 @@ final class PoolScores implements EndpointState.Watch {
     restless = false;
     for (Roster.Member member : roster.members()) {
       EndpointState state = member.state();
-      Standing standing = state.standing();
+      Standing standing = state.score().standing();
       if (state.health() == Health.HEALTHY && !state.draining()) {
         boolean was = standing.fit();
-        changed |= standing.advance(state, limit, believed, now);
+        changed |= standing.advance(state.score(), limit, believed, now);
         if (was != standing.fit()) {
           turned.add(state);
         }
       }
       standing.fade(state, now);
-      state.alarmBelow(standing.fit() ? limit : 0);
-      restless |= state.blamed() || !standing.fit();
+      state.score().alarmBelow(standing.fit() ? limit : 0);
+      restless |= state.score().blamed() || !standing.fit();
     }
     rescale(roster, config.fitness().slowStart(), now);
     if (restless) {
@@ -124,7 +124,7 @@ final class PoolScores implements EndpointState.Watch {
     for (Roster.Member member : roster.members()) {
       EndpointState state = member.state();
       if (state.health() == Health.HEALTHY && !state.draining()) {
-        best = Math.max(best, state.fitness());
+        best = Math.max(best, state.score().fitness());
       }
     }
     return config.fitness().healthThreshold() * best;
@@ -138,15 +138,15 @@ final class PoolScores implements EndpointState.Watch {
     double warmest = 0;
     for (Roster.Member member : roster.members()) {
       EndpointState state = member.state();
-      if (state.health() == Health.HEALTHY && !state.draining() && state.standing().fit()) {
-        warmest = Math.max(warmest, state.standing().warmth(slow, now));
+      if (state.health() == Health.HEALTHY && !state.draining() && state.score().standing().fit()) {
+        warmest = Math.max(warmest, state.score().standing().warmth(slow, now));
       }
     }
     for (Roster.Member member : roster.members()) {
       EndpointState state = member.state();
-      double warmth = state.standing().warmth(slow, now);
+      double warmth = state.score().standing().warmth(slow, now);
       restless |= warmth < 1;
-      state.scale(panic, warmest == 0 ? 1 : Math.min(1, warmth / warmest));
+      state.score().scale(state.health(), panic, warmest == 0 ? 1 : Math.min(1, warmth / warmest));
     }
   }
 
@@ -158,11 +158,11 @@ final class PoolScores implements EndpointState.Watch {
       rescale(roster, config.fitness().slowStart(), now());
     }
     for (Roster.Member member : roster.members()) {
-      Standing standing = member.state().standing();
+      Standing standing = member.state().score().standing();
       if (!believed) {
         standing.doubted();
       }
-      member.state().trial(standing.trial());
+      member.state().score().trial(standing.trial());
     }
   }
 
@@ -170,7 +170,7 @@ final class PoolScores implements EndpointState.Watch {
   boolean moved(PoolSnapshot built) {
     double notable = restless ? NOTABLE : REST;
     for (int i = 0; built != null && i < built.size(); i++) {
-      if (built.get(i).state().scoreMoved() >= notable) {
+      if (built.get(i).state().score().moved() >= notable) {
         return true;
       }
     }
@@ -180,7 +180,7 @@ final class PoolScores implements EndpointState.Watch {
   /** A picker was built from the scores of the moment. */
   void built(PoolSnapshot now) {
     for (int i = 0; i < now.size(); i++) {
-      now.get(i).state().scoreUsed();
+      now.get(i).state().score().used();
     }
   }
 

@@ -11,16 +11,13 @@ import dev.fairlead.spi.Strategy;
 import dev.fairlead.wire.ConnectorFactory;
 import dev.fairlead.wire.Loop;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
-import org.jboss.logging.Logger;
 
 /**
  * One pool for as long as the configuration names it. Changes come from a reload, discovery, health
@@ -29,8 +26,6 @@ import org.jboss.logging.Logger;
  * a picker; {@link #verdict} and what discovery emits go to the control executor by themselves.
  */
 public final class PoolState {
-  private static final Logger LOG = Logger.getLogger(PoolState.class);
-
   private final String name;
   private final List<Loop> loops;
   private final ScheduledExecutorService control;
@@ -39,13 +34,10 @@ public final class PoolState {
   private final PoolQueue queue = new PoolQueue(this::hasRoom);
   private final LongSupplier clock;
   private final PoolScores scores;
-  private final AtomicLong faults = new AtomicLong();
+  private final StrategyFaults faults = new StrategyFaults();
   private volatile PoolSnapshot snapshot;
 
-  /** A verdict that is not published yet. */
-  private record Turned(EndpointState endpoint, Health from, Health to, String reason) {}
-
-  private final List<Turned> turned = new ArrayList<>();
+  private final Verdicts verdicts = new Verdicts();
   private final Set<String> drained = new HashSet<>();
   private Roster roster = Roster.EMPTY;
   private List<Discovered> found = List.of();
@@ -189,26 +181,17 @@ public final class PoolState {
 
   /**
    * Counts that the strategy broke its contract on the request path: it threw, or named an endpoint
-   * that was not to be picked. From any loop. Logged at the first fault, the second, the fourth and
-   * so on, as a broken plugin breaks at every request.
+   * that was not to be picked. From any loop.
    *
    * @param fault null if nothing was thrown
    */
   public void strategyFault(Throwable fault) {
-    long count = faults.incrementAndGet();
-    if (Long.bitCount(count) == 1) {
-      LOG.errorf(
-          fault,
-          "Pool %s: strategy %s failed to choose (fault %d); the next available endpoint is taken",
-          name,
-          snapshot.config().strategy().name(),
-          count);
-    }
+    faults.count(this, fault);
   }
 
   /** How often the strategy broke its contract. */
   public long strategyFaults() {
-    return faults.get();
+    return faults.total();
   }
 
   /**
@@ -234,10 +217,9 @@ public final class PoolState {
     } else {
       endpoint.health(health);
     }
-    turned.add(new Turned(endpoint, from, health, reason));
-    if (turned.size() == 1) {
+    if (verdicts.add(endpoint, from, health, reason)) {
       // After the verdicts that are queued already: a thousand first ones are a few snapshots.
-      control.execute(this::publishTurned);
+      control.execute(this::publishVerdicts);
     }
   }
 
@@ -251,7 +233,7 @@ public final class PoolState {
     control.execute(
         () -> {
           synchronized (this) {
-            endpoint.strain(share);
+            endpoint.score().strain(share);
             look();
           }
         });
@@ -263,20 +245,12 @@ public final class PoolState {
     }
   }
 
-  private synchronized void publishTurned() {
-    List<Turned> all = List.copyOf(turned);
-    turned.clear();
+  private synchronized void publishVerdicts() {
     if (closed) {
       return;
     }
     publish(config, snapshot.needs());
-    for (Turned each : all) {
-      for (PooledEndpoint member : snapshot.members()) {
-        if (member.state() == each.endpoint) {
-          news.tell(l -> l.healthChanged(this, member, each.from, each.to, each.reason));
-        }
-      }
-    }
+    verdicts.tell(this, news);
   }
 
   /**
@@ -322,7 +296,7 @@ public final class PoolState {
       state.track(needs, config.loadReports().expire());
       boolean drains = drained.contains(address.id()) || drained.contains(address.origin());
       if (state.draining() && !drains) {
-        state.joined(scores.now());
+        state.score().joined(scores.now());
       }
       state.draining(drains);
     }
@@ -353,7 +327,7 @@ public final class PoolState {
   private void trust(EndpointState endpoint) {
     if (endpoint.health() != Health.HEALTHY) {
       endpoint.health(Health.HEALTHY);
-      endpoint.joined(scores.now());
+      endpoint.score().joined(scores.now());
     }
   }
 

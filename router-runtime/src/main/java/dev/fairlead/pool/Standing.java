@@ -71,18 +71,18 @@ final class Standing {
    * @param believed whether the unfit are left alone
    * @return whether it is to be offered otherwise than before
    */
-  boolean advance(EndpointState state, double limit, boolean believed, long now) {
+  boolean advance(HealthScore score, double limit, boolean believed, long now) {
     if (fit) {
-      return state.fitness() < limit && fall(now);
+      return score.fitness() < limit && fall(now);
     }
-    if (limit == 0 || !believed && state.fitness() >= limit + REGAIN) {
+    if (limit == 0 || !believed && score.fitness() >= limit + REGAIN) {
       return rise(now);
     }
     if (trial == null) {
-      return believed && now - heldUntil >= 0 && attempt(state, limit);
+      return believed && now - heldUntil >= 0 && attempt(score, limit);
     }
     if (trial.passed()) {
-      state.pardon((1 - limit) / 2);
+      score.pardon((1 - limit) / 2);
       joined = now;
       return rise(now);
     }
@@ -105,8 +105,8 @@ final class Standing {
     return true;
   }
 
-  private boolean attempt(EndpointState state, double limit) {
-    state.pardon(1 - limit);
+  private boolean attempt(HealthScore score, double limit) {
+    score.pardon(1 - limit);
     trial = new Trial();
     return true;
   }
@@ -117,7 +117,7 @@ final class Standing {
       attempts = state.picks();
       fadesAt = now + QUIET;
     } else if (now - fadesAt >= 0) {
-      state.halve();
+      state.score().halve();
       fadesAt = now + HALF_LIFE;
     }
   }

@@ -190,10 +190,12 @@ class AvailabilityTest {
           for (int failures = 0; failures < 24; failures++) {
             state.judge(Outcome.FAILURE);
           }
-          assertThat(state.standing().advance(state, 0.7, true, 0)).isTrue();
+          assertThat(state.score().standing().advance(state.score(), 0.7, true, 0)).isTrue();
         }
         if (letter == 't') {
-          assertThat(state.standing().advance(state, 0.7, true, Standing.FIRST_HOLD)).isTrue();
+          assertThat(
+                  state.score().standing().advance(state.score(), 0.7, true, Standing.FIRST_HOLD))
+              .isTrue();
         }
         all.add(new Roster.Member(null, endpoint(i, 1, tiers.charAt(i) - '0'), state));
       }

@@ -21,6 +21,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -81,12 +82,25 @@ class HealthScoreTest {
   @Test
   void chanceAloneMakesNoEndpointUnfitThatFailsEveryFifthRequest() {
     start(Pools.of("a", "b"));
-    java.util.Random random = new java.util.Random(1);
+    Random random = new Random(1);
     for (int i = 0; i < 100_000; i++) {
       end("a", random.nextInt(5) == 0 ? Outcome.FAILURE : Outcome.SUCCESS, 1);
     }
     clock.advance(TICK);
     assertThat(score("a")).isCloseTo(0.8, within(0.12));
+    assertThat(events).isEmpty();
+  }
+
+  @Test
+  void endpointsThatAllFailEverySecondRequestStayTogether() {
+    start(Pools.of("a", "b", "c"));
+    Random random = new Random(2);
+    for (int i = 0; i < 2_000; i++) {
+      for (String id : List.of("a", "b", "c")) {
+        end(id, random.nextBoolean() ? Outcome.FAILURE : Outcome.SUCCESS, 1);
+      }
+      clock.advance(Duration.ZERO);
+    }
     assertThat(events).isEmpty();
   }
 

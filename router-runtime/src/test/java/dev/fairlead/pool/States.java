@@ -4,8 +4,8 @@ import java.net.InetSocketAddress;
 
 /** Endpoint states for tests that need no pool. */
 final class States {
-  static final EndpointState.Watch NOBODY =
-      new EndpointState.Watch() {
+  static final HealthScore.Watch NOBODY =
+      new HealthScore.Watch() {
         @Override
         public void stirred() {}
 

@@ -89,6 +89,19 @@ class FitnessTest extends Proof {
         .isEqualTo(1);
   }
 
+  private static String exclusion(ProofRouter router, Wire client, RawEndpoint endpoint)
+      throws IOException {
+    int before = router.explanations().latest().size();
+    router.explanations().want("all", 1);
+    ask(client);
+    eventually(() -> assertThat(router.explanations().latest()).hasSize(before + 1));
+    return router.explanations().latest().get(0).choices().get(0).candidates().stream()
+        .filter(candidate -> candidate.id().equals(endpoint.address()))
+        .findFirst()
+        .orElseThrow()
+        .excluded();
+  }
+
   @Test
   void aBackupServesOnlyWhileTheOthersCannot() throws Exception {
     AtomicReference<String> status = new AtomicReference<>("200 OK");
@@ -105,9 +118,11 @@ class FitnessTest extends Proof {
     for (int i = 0; i < 20; i++) {
       assertThat(ask(client)).isEqualTo("first");
     }
+    assertThat(exclusion(router, client, backup)).isEqualTo("its tier is not needed");
     status.set("500 Broken");
     failuresUntilUnfit(router, client, first);
     assertThat(ask(client)).isEqualTo("backup");
+    assertThat(exclusion(router, client, first)).isEqualTo("below the health threshold");
     status.set("200 OK");
     eventually(
         () -> {

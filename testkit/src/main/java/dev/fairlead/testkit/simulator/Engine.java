@@ -16,7 +16,7 @@ final class Engine {
   private static final long SAMPLE_NANOS = 10_000_000;
 
   /** How often the router looks whether scores have moved. */
-  private static final long SCORE_NANOS = 250_000_000;
+  private static final long SCORE_NANOS = 500_000_000;
 
   private final Scenario scenario;
   private final Trace trace;

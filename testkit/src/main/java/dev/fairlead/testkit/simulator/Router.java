@@ -49,8 +49,7 @@ final class Router {
   /** Lets the strategy build a picker for what is offered now. */
   void update() {
     offered =
-        new OfferedEndpoints(
-            Arrays.stream(endpoints).filter(endpoint -> endpoint.server.offered()).toList());
+        new OfferedEndpoints(Arrays.stream(endpoints).filter(RouterEndpoint::offered).toList());
     try {
       picker = strategy.update(offered);
     } catch (RuntimeException | LinkageError e) {
@@ -64,6 +63,9 @@ final class Router {
 
   /** Lets the strategy build another picker if the health of an endpoint has changed notably. */
   void updateIfScoresMoved() {
+    for (RouterEndpoint endpoint : endpoints) {
+      endpoint.fade();
+    }
     for (int i = 0; i < offered.size(); i++) {
       if (offered.get(i).scoreMoved() >= NOTABLE) {
         update();

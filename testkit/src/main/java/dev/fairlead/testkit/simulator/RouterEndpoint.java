@@ -26,6 +26,8 @@ final class RouterEndpoint implements Endpoint, EndpointStats {
   private int inFlight;
   private double latency;
   private double failures;
+  private final HealthRecord health = new HealthRecord();
+  private boolean wasOffered;
   private double scoreAtUpdate = 1;
   private LoadReport report;
   private Attempt oldest;
@@ -68,6 +70,7 @@ final class RouterEndpoint implements Endpoint, EndpointStats {
     }
     attempt.older = null;
     attempt.newer = null;
+    health.judge(outcome, engine.now());
     boolean success = outcome == Outcome.SUCCESS;
     failures += ((success ? 0 : 1) - failures) * FAILURE_SHARE;
     if (failures < NEGLIGIBLE) {
@@ -93,6 +96,22 @@ final class RouterEndpoint implements Endpoint, EndpointStats {
   void reported(LoadReport value) {
     if (tracksReports) {
       report = value;
+    }
+  }
+
+  /** It is offered now, or not; whoever is again begins with a clean record. */
+  boolean offered() {
+    boolean offered = server.offered();
+    if (offered && !wasOffered) {
+      health.clear();
+    }
+    wasOffered = offered;
+    return offered;
+  }
+
+  void fade() {
+    if (inFlight == 0) {
+      health.fade(engine.now());
     }
   }
 
@@ -154,7 +173,7 @@ final class RouterEndpoint implements Endpoint, EndpointStats {
 
   @Override
   public double healthScore() {
-    return 1 - failures;
+    return health.score();
   }
 
   @Override

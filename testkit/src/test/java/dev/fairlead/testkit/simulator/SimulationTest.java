@@ -122,6 +122,19 @@ class SimulationTest {
   }
 
   @Test
+  void failingQuicklyMakesNoQuantileBetter() {
+    Scenario scenario =
+        Scenario.named("errors", "One endpoint fails most of its requests.")
+            .endpoint(EndpointModel.of("e").failsFast(Duration.ZERO, Duration.ofMinutes(2), 0.9))
+            .cost(Cost.fixed(Duration.ofMillis(10)))
+            .build();
+    Result result = Simulation.of(scenario).run(LEAST);
+
+    assertThat(result.failureShare()).isCloseTo(0.9, within(0.01));
+    assertThat(result.latencyMillis(0.01)).isGreaterThan(10);
+  }
+
+  @Test
   void findsWhoStarves() {
     Scenario scenario = Scenarios.named("steady").but().load(Load.steady(0.5)).build();
     Result result =
