@@ -1,12 +1,12 @@
 package dev.fairlead.benchmarks;
 
 import dev.fairlead.spi.Endpoint;
+import dev.fairlead.spi.Outcome;
 import dev.fairlead.spi.Picker;
 import dev.fairlead.spi.Strategy;
 import dev.fairlead.spi.StrategyProvider;
 import dev.fairlead.testkit.FakeEndpointSet;
 import dev.fairlead.testkit.FakeOptions;
-import dev.fairlead.testkit.FakeProviderContext;
 import dev.fairlead.testkit.FakeRequest;
 import java.util.ServiceLoader;
 import java.util.concurrent.ThreadLocalRandom;
@@ -27,7 +27,8 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * What a pick costs, by strategy, number of endpoints and spread of weights. Every pick is for
- * another client; endpoints have different numbers of requests in flight, which do not change.
+ * another client; endpoints have different latencies and numbers of requests in flight, which do
+ * not change.
  *
  * <p>Bytes per pick: {@code -prof gc}. More threads on one picker: {@code -t 4}.
  */
@@ -41,17 +42,29 @@ public class PickBenchmark {
   @State(Scope.Benchmark)
   public static class Pool {
     /** The strategy, by the name a configuration uses. */
-    @Param({"round-robin", "random", "p2c", "least-request", "ip-hash"})
+    @Param({
+      "round-robin",
+      "random",
+      "resource-aware",
+      "p2c",
+      "least-request",
+      "least-latency",
+      "prequal",
+      "ip-hash",
+      "ring-hash",
+      "maglev"
+    })
     public String strategy;
 
     /** How many endpoints the pool has. */
-    @Param({"2", "16", "1000"})
+    @Param({"2", "16", "100", "1000"})
     public int endpoints;
 
     /** Weight 1 for all, or weights from 1 to 10. */
     @Param({"equal", "mixed"})
     public String weights;
 
+    private final RunningContext context = new RunningContext();
     private Strategy instance;
     private Picker picker;
 
@@ -59,10 +72,7 @@ public class PickBenchmark {
     @Setup(Level.Trial)
     public void build() {
       StrategyProvider provider = provider(strategy);
-      instance =
-          provider.create(
-              new FakeProviderContext(() -> ThreadLocalRandom.current().nextLong()),
-              FakeOptions.of(provider.descriptor()));
+      instance = provider.create(context, FakeOptions.of(provider.descriptor()));
       int[] values = new int[endpoints];
       for (int i = 0; i < endpoints; i++) {
         values[i] = weights.equals("equal") ? 1 : 1 + i * 7 % 10;
@@ -72,12 +82,17 @@ public class PickBenchmark {
         set.get(i).stats().inFlight(i * 31 % 17);
       }
       picker = instance.update(set);
+      for (int i = 0; i < endpoints; i++) {
+        instance.completed(
+            new FakeRequest(), set.get(i), Outcome.SUCCESS, 10_000_000 + i * 37 % 11 * 1_000_000);
+      }
     }
 
     /** Ends the strategy. */
     @TearDown(Level.Trial)
     public void close() {
       instance.close();
+      context.close();
     }
 
     private static StrategyProvider provider(String name) {

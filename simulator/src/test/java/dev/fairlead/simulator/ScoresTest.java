@@ -31,6 +31,11 @@ class ScoresTest {
           "random",
           "round-robin",
           "ip-hash",
+          "ring-hash:balance-factor=0.25",
+          "maglev",
+          "resource-aware",
+          "least-latency",
+          "prequal",
           "oracle");
 
   @Test

@@ -8,7 +8,7 @@ import java.util.random.RandomGenerator;
  * a heavy one. Walker: "An efficient method for generating discrete random variables with general
  * distributions", ACM TOMS 3 (1977); built as in Vose, IEEE TSE 17 (1991). Immutable.
  */
-final class AliasTable {
+public final class AliasTable {
   /**
    * A column's full height: 32 of a draw's 64 bits choose the column, the other 32 the place in it.
    */
@@ -23,15 +23,15 @@ final class AliasTable {
   /**
    * Builds the table.
    *
-   * @param weights each 1 or more
+   * @param weights each greater than 0
    */
-  AliasTable(int[] weights) {
+  public AliasTable(double[] weights) {
     int size = weights.length;
     kept = new long[size];
     alias = new int[size];
-    long sum = 0;
+    double sum = 0;
     boolean equal = true;
-    for (int weight : weights) {
+    for (double weight : weights) {
       sum += weight;
       equal &= weight == weights[0];
     }
@@ -41,7 +41,7 @@ final class AliasTable {
     int light = 0;
     int heavy = size;
     for (int i = 0; i < size; i++) {
-      height[i] = (double) weights[i] * size / sum;
+      height[i] = weights[i] * size / sum;
       if (height[i] < 1) {
         work[light++] = i;
       } else {
@@ -73,7 +73,7 @@ final class AliasTable {
    *
    * @param bits uniformly distributed
    */
-  int draw(long bits) {
+  public int draw(long bits) {
     int column = scale(bits, kept.length);
     return (bits & LOW_BITS) < kept[column] ? column : alias[column];
   }
@@ -85,7 +85,7 @@ final class AliasTable {
    *
    * @param first of a table of at least two
    */
-  int drawOther(int first, RandomGenerator random) {
+  public int drawOther(int first, RandomGenerator random) {
     if (!uniform) {
       for (int i = 0; i < 3; i++) {
         int other = draw(random.nextLong());

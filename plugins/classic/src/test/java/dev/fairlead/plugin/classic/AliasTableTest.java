@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class AliasTableTest {
   @Test
   void givesEveryWeightItsShareOfAllDraws() {
-    int[] weights = {1, 2, 3, 4, 90};
+    double[] weights = {1, 2, 3, 4, 90};
     AliasTable table = new AliasTable(weights);
     int steps = 1 << 10;
     double[] share = new double[weights.length];
@@ -26,7 +26,7 @@ class AliasTableTest {
 
   @Test
   void givesEqualWeightsEqualColumns() {
-    AliasTable table = new AliasTable(new int[] {7, 7, 7, 7});
+    AliasTable table = new AliasTable(new double[] {7, 7, 7, 7});
 
     for (long quarter = 0; quarter < 4; quarter++) {
       assertThat(table.draw(quarter << 62)).isEqualTo((int) quarter);
@@ -36,7 +36,7 @@ class AliasTableTest {
 
   @Test
   void staysInRangeForExtremeWeights() {
-    int[] weights = new int[1_000];
+    double[] weights = new double[1_000];
     Arrays.fill(weights, 1_000_000);
     weights[0] = 1;
     AliasTable table = new AliasTable(weights);
@@ -56,7 +56,7 @@ class AliasTableTest {
   @Test
   void neverDrawsTheSameTwice() {
     SeededRandom random = new SeededRandom(1);
-    for (int[] weights : new int[][] {{1, 1}, {1_000_000, 1}, {5, 1, 1}}) {
+    for (double[] weights : new double[][] {{1, 1}, {1_000_000, 1}, {5, 1, 1}}) {
       AliasTable table = new AliasTable(weights);
       for (int i = 0; i < 1_000; i++) {
         int first = table.draw(random.nextLong());

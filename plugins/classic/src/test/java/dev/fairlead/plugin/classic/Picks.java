@@ -11,16 +11,16 @@ import dev.fairlead.testkit.FakeRequest;
 import java.util.Map;
 
 /** What several tests do with strategies: make them, pick often, count. */
-final class Picks {
+public final class Picks {
   private Picks() {}
 
-  static Strategy strategy(StrategyProvider provider, Map<String, ?> options) {
+  public static Strategy strategy(StrategyProvider provider, Map<String, ?> options) {
     return provider.create(
         new FakeProviderContext(), FakeOptions.of(provider.descriptor(), options));
   }
 
   /** How often each member of a set is picked by requests with nothing in flight. */
-  static int[] count(Picker picker, FakeEndpointSet set, int picks, FakeRequest request) {
+  public static int[] count(Picker picker, FakeEndpointSet set, int picks, FakeRequest request) {
     int[] counts = new int[set.size()];
     for (int i = 0; i < picks; i++) {
       counts[indexOf(set, picker.pick(request))]++;
@@ -28,7 +28,7 @@ final class Picks {
     return counts;
   }
 
-  static int indexOf(FakeEndpointSet set, Endpoint endpoint) {
+  public static int indexOf(FakeEndpointSet set, Endpoint endpoint) {
     for (int i = 0; i < set.size(); i++) {
       if (set.get(i) == endpoint) {
         return i;
@@ -41,7 +41,7 @@ final class Picks {
    * Pearson's statistic for counts against weights. With k endpoints its mean is k - 1 and its
    * variance 2(k - 1) if the counts follow the weights.
    */
-  static double chiSquare(int[] counts, int... weights) {
+  public static double chiSquare(int[] counts, int... weights) {
     double sum = 0;
     double total = 0;
     for (int i = 0; i < counts.length; i++) {

@@ -1,0 +1,11 @@
+package dev.fairlead.plugin.classic.load;
+
+import dev.fairlead.spi.StrategyProvider;
+import dev.fairlead.testkit.StrategyContract;
+
+class LeastRequestTest extends StrategyContract {
+  @Override
+  protected StrategyProvider provider() {
+    return new LeastRequestProvider();
+  }
+}
