@@ -6,6 +6,7 @@ import dev.fairlead.config.ConfigSchema;
 import dev.fairlead.config.InstalledPlugins;
 import dev.fairlead.control.HeadStart;
 import dev.fairlead.control.RouterLifecycle;
+import dev.fairlead.control.StrategyTrial;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.nio.file.InvalidPathException;
@@ -119,7 +120,7 @@ public final class Main {
       System.err.println("check: no file given, and FAIRLEAD_CONFIG is not set");
       return USAGE_ERROR;
     }
-    return new CheckCommand(new InstalledPlugins(), System::getenv)
+    return new CheckCommand(new InstalledPlugins(), System::getenv, StrategyTrial::failures)
         .run(paths, System.out, System.err);
   }
 

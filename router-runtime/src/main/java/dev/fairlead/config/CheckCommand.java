@@ -13,13 +13,19 @@ public final class CheckCommand {
 
   private final PluginCatalog catalog;
   private final Function<String, String> environment;
+  private final Function<RouterConfig, List<String>> trial;
 
   /**
    * @param environment answers null for a variable that is not set
+   * @param trial tries what reading alone does not show, and answers what fails
    */
-  public CheckCommand(PluginCatalog catalog, Function<String, String> environment) {
+  public CheckCommand(
+      PluginCatalog catalog,
+      Function<String, String> environment,
+      Function<RouterConfig, List<String>> trial) {
     this.catalog = catalog;
     this.environment = environment;
+    this.trial = trial;
   }
 
   /**
@@ -35,6 +41,12 @@ public final class CheckCommand {
     try {
       RouterConfig config = new ConfigReader(catalog, environment, warnings::add).read(paths);
       warnings.forEach(warning -> err.println("warning: " + warning));
+      List<String> failures = trial.apply(config);
+      if (!failures.isEmpty()) {
+        failures.forEach(err::println);
+        err.println("invalid: " + count(failures.size(), "error"));
+        return INVALID;
+      }
       out.println("valid: " + summary(config));
       return VALID;
     } catch (ConfigException e) {

@@ -26,7 +26,7 @@ public final class PluginRegistry implements PluginCatalog {
   private final Map<String, StrategyProvider> byName = new LinkedHashMap<>();
   private final List<Descriptor> descriptors = new ArrayList<>();
   private final StrategyMeters meters;
-  private final StrategyEvents events = new StrategyEvents();
+  private final StrategyEvents events;
   private volatile LoadProbes probes;
 
   /**
@@ -35,7 +35,13 @@ public final class PluginRegistry implements PluginCatalog {
    *     names them
    */
   PluginRegistry(Iterable<StrategyProvider> providers, MeterRegistry meters) {
+    this(providers, meters, new StrategyEvents(true));
+  }
+
+  private PluginRegistry(
+      Iterable<StrategyProvider> providers, MeterRegistry meters, StrategyEvents events) {
     this.meters = new StrategyMeters(meters);
+    this.events = events;
     for (StrategyProvider provider : providers) {
       Descriptor descriptor = describe(provider);
       descriptors.add(descriptor);
@@ -47,6 +53,12 @@ public final class PluginRegistry implements PluginCatalog {
   /** Finds them with the {@link ServiceLoader}. */
   public static PluginRegistry load(MeterRegistry meters) {
     return new PluginRegistry(ServiceLoader.load(StrategyProvider.class), meters);
+  }
+
+  /** Like {@link #load}, for strategies of whose events nobody is to hear. */
+  static PluginRegistry silent(MeterRegistry meters) {
+    return new PluginRegistry(
+        ServiceLoader.load(StrategyProvider.class), meters, new StrategyEvents(false));
   }
 
   private static Descriptor describe(StrategyProvider provider) {

@@ -7,6 +7,7 @@ import dev.fairlead.spi.Endpoint;
 import dev.fairlead.spi.LoadReport;
 import dev.fairlead.spi.ProviderContext;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Tag;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -103,16 +104,21 @@ final class StrategyContext implements ProviderContext {
   }
 
   @Override
+  public void gauge(String name, String part, DoubleSupplier value) {
+    publish(name, Tag.of("part", part), value);
+  }
+
+  @Override
   public Registration gauge(String name, Endpoint endpoint, DoubleSupplier value) {
-    Gauge gauge = publish(name, endpoint.id(), value);
+    Gauge gauge = publish(name, Tag.of("endpoint", endpoint.id()), value);
     return () -> withdraw(gauge);
   }
 
-  private synchronized Gauge publish(String name, String endpoint, DoubleSupplier value) {
+  private synchronized Gauge publish(String name, Tag of, DoubleSupplier value) {
     if (closed) {
       return null;
     }
-    Gauge gauge = meters.gauge(pool, path, name, endpoint, value);
+    Gauge gauge = meters.gauge(pool, path, name, of, value);
     gauges.add(gauge);
     return gauge;
   }

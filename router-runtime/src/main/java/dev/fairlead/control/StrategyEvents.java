@@ -26,9 +26,15 @@ public final class StrategyEvents {
 
   private final Deque<StrategyEvent> last = new ArrayDeque<>();
   private final Map<String, Integer> logged = new HashMap<>();
+  private final boolean logging;
   private long second;
 
-  StrategyEvents() {}
+  /**
+   * @param logging whether they are logged
+   */
+  StrategyEvents(boolean logging) {
+    this.logging = logging;
+  }
 
   /**
    * An event.
@@ -56,7 +62,7 @@ public final class StrategyEvents {
   }
 
   void add(StrategyEvent event) {
-    if (keep(event)) {
+    if (keep(event) && logging) {
       LOG.infof(
           "pool %s: %s: %s: %s %s",
           event.pool(), event.strategy(), event.name(), event.message(), event.evidence());

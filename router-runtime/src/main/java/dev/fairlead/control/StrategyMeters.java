@@ -51,22 +51,15 @@ final class StrategyMeters {
   }
 
   /**
-   * @param endpoint an endpoint's id, or null
+   * @param of what it is a gauge of, or null
    */
-  synchronized Gauge gauge(
-      String pool, String path, String name, String endpoint, DoubleSupplier value) {
-    Tags tags = tags(pool, path);
+  synchronized Gauge gauge(String pool, String path, String name, Tag of, DoubleSupplier value) {
+    Tags tags = of == null ? tags(pool, path) : tags(pool, path).and(of);
     Gauge.Builder<DoubleSupplier> builder =
         Gauge.builder(PREFIX + name, value, DoubleSupplier::getAsDouble)
-            .tags(endpoint == null ? tags : tags.and(Tag.of("endpoint", endpoint)))
+            .tags(tags)
             .strongReference(true);
-    Meter.Id id =
-        new Meter.Id(
-            PREFIX + name,
-            endpoint == null ? tags : tags.and(Tag.of("endpoint", endpoint)),
-            null,
-            null,
-            Meter.Type.GAUGE);
+    Meter.Id id = new Meter.Id(PREFIX + name, tags, null, null, Meter.Type.GAUGE);
     Meter old = gauges.remove(id);
     if (old != null) {
       registry.remove(old);

@@ -46,8 +46,11 @@ public final class Candidate {
     terms.put(name, value);
   }
 
+  /** The first reason stands: the router knows it more exactly than the strategy does. */
   void excluded(String reason) {
-    excluded = reason;
+    if (excluded == null) {
+      excluded = reason;
+    }
   }
 
   public String id() {

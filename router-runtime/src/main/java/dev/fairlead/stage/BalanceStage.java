@@ -7,7 +7,6 @@ import dev.fairlead.pool.PoolSnapshot;
 import dev.fairlead.pool.PoolState;
 import dev.fairlead.pool.PooledEndpoint;
 import dev.fairlead.spi.Endpoint;
-import dev.fairlead.spi.Strategy;
 import dev.fairlead.wire.Rejection;
 
 /**
@@ -30,16 +29,56 @@ final class BalanceStage implements Stage {
     } else if (exchange.metFull() || snapshot.awaitingVerdict()) {
       queue(exchange, pool);
     } else {
-      none(exchange);
+      boolean forbidden = noneIsAllowed(exchange, pool, snapshot);
+      if (forbidden && takeHeldBack(exchange, pool, snapshot)) {
+        exchange.next();
+      } else {
+        none(exchange, forbidden);
+      }
     }
   }
 
-  private static void none(Exchange exchange) {
+  private static void none(Exchange exchange, boolean forbidden) {
     if (exchange.attempts() > 0) {
       exchange.rejectFailed();
+    } else if (forbidden) {
+      exchange.reject(
+          503,
+          Rejection.NOT_ALLOWED,
+          "The rules of the pool allow none of the endpoints that are available.");
     } else {
       exchange.reject(503, Rejection.NO_ENDPOINT, "No endpoint is available.");
     }
+  }
+
+  /** Whether somebody could serve the request if it were not for a rule of the strategy. */
+  private static boolean noneIsAllowed(Exchange exchange, PoolState pool, PoolSnapshot snapshot) {
+    Explained explained = exchange.explained();
+    boolean none = snapshot.size() > 0;
+    for (int i = 0; i < snapshot.size() && (none || explained != null); i++) {
+      PooledEndpoint endpoint = snapshot.get(i);
+      if (allows(exchange, pool, snapshot, endpoint)) {
+        none = false;
+      } else if (explained != null) {
+        explained.excluded(endpoint, "not allowed by the strategy");
+      }
+    }
+    return none;
+  }
+
+  private static boolean takeHeldBack(Exchange exchange, PoolState pool, PoolSnapshot snapshot) {
+    PooledEndpoint endpoint =
+        HeldBack.take(exchange, snapshot, each -> allows(exchange, pool, snapshot, each));
+    if (endpoint == null) {
+      return false;
+    }
+    exchange.endpoint(snapshot, endpoint);
+    Explained explained = exchange.explained();
+    if (explained != null) {
+      explained.note("The rules of the pool allow none on offer, so one held back serves it.");
+      explained.chosen(endpoint);
+    }
+    return true;
   }
 
   private static void queue(Exchange exchange, PoolState pool) {
@@ -109,19 +148,25 @@ final class BalanceStage implements Stage {
   }
 
   private static PooledEndpoint instead(Exchange exchange, PoolState pool, PoolSnapshot snapshot) {
-    Strategy strategy = snapshot.strategy();
     int size = snapshot.size();
     int from = (int) Math.floorMod(exchange.startedNanos(), (long) Math.max(1, size));
     for (int i = 0; i < size; i++) {
       PooledEndpoint endpoint = snapshot.get((from + i) % size);
-      try {
-        if (!exchange.tried(endpoint) && strategy.allows(exchange, endpoint)) {
-          return endpoint;
-        }
-      } catch (RuntimeException | LinkageError fault) {
-        pool.strategyFault(fault);
+      if (!exchange.tried(endpoint) && allows(exchange, pool, snapshot, endpoint)) {
+        return endpoint;
       }
     }
     return null;
+  }
+
+  /** A rule that fails forbids: nobody knows what it would have said. */
+  private static boolean allows(
+      Exchange exchange, PoolState pool, PoolSnapshot snapshot, PooledEndpoint endpoint) {
+    try {
+      return snapshot.strategy().allows(exchange, endpoint);
+    } catch (RuntimeException | LinkageError | StackOverflowError fault) {
+      pool.strategyFault(fault);
+      return false;
+    }
   }
 }

@@ -18,6 +18,7 @@ public enum Rejection {
   BODY_TOO_LARGE("body-too-large"),
   NO_ROUTE("no-route"),
   NO_ENDPOINT("no-endpoint"),
+  NOT_ALLOWED("not-allowed"),
   QUEUE_FULL("queue-full"),
   QUEUE_TIMEOUT("queue-timeout");
 

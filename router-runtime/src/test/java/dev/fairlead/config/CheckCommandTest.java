@@ -17,9 +17,11 @@ class CheckCommandTest {
 
   @TempDir Path directory;
 
+  private List<String> trialFails = List.of();
+
   private int check(String content) throws Exception {
     Path file = Files.writeString(directory.resolve("a.yaml"), content);
-    return new CheckCommand(TestPlugins.CATALOG, name -> null)
+    return new CheckCommand(TestPlugins.CATALOG, name -> null, config -> trialFails)
         .run(
             List.of(file),
             new PrintStream(out, true, StandardCharsets.UTF_8),
@@ -45,6 +47,22 @@ class CheckCommandTest {
             "warning: "
                 + directory.resolve("a.yaml")
                 + ":5:10: pools.spare: no route leads to this pool\n");
+  }
+
+  @Test
+  void saysWhatIsWellFormedButFails() throws Exception {
+    trialFails = List.of("pool 'web': its strategy finds no file");
+    int exitCode =
+        check(
+            """
+            listeners: { web: { port: 0 } }
+            routes: [ { match: {}, pool: web } ]
+            pools: { web: { endpoints: [ "127.0.0.1:1" ] } }
+            """);
+
+    assertThat(exitCode).isEqualTo(2);
+    assertThat(out.toString()).isEmpty();
+    assertThat(err).hasToString("pool 'web': its strategy finds no file\ninvalid: 1 error\n");
   }
 
   @Test

@@ -96,8 +96,8 @@ class ConfigFilesTest {
                 + ":5:20: shutdown.delay: value '-1s': expected a duration such as 500ms, 5s, 1m or"
                 + " 2h, from 0s to 24h",
             first
-                + ":6:1: rotes: unknown key; expected listeners, routes, pools, access-log or"
-                + " shutdown (did you mean 'routes'?)",
+                + ":6:1: rotes: unknown key; expected listeners, routes, pools, access-log,"
+                + " shutdown or explain (did you mean 'routes'?)",
             second
                 + ":1:9: not valid YAML: while parsing a flow node, expected the node"
                 + " content, but found '<stream end>'",

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Writes docs/reference/configuration.md from what the reader goes by. */
@@ -111,7 +112,11 @@ final class ConfigReference {
     String accepted =
         option.type() == Strategy.class
             ? "a strategy"
-            : cell(OptionValue.scalar(option).accepted());
+            : option.type() == Strategy[].class
+                ? "one or several strategies"
+                : option.type() == Map.class
+                    ? "names, each with one or several texts"
+                    : cell(OptionValue.shape(option).accepted());
     page.append("| `")
         .append(option.name())
         .append("` | ")
@@ -119,7 +124,14 @@ final class ConfigReference {
         .append(" | ")
         .append(accepted)
         .append(" | ")
-        .append(option.defaultValue() == null ? "**required**" : cell(option.defaultValue()))
+        .append(defaultOf(option))
         .append(" |\n");
+  }
+
+  private static String defaultOf(Option option) {
+    if (option.defaultValue() == null) {
+      return "**required**";
+    }
+    return option.defaultValue().isEmpty() ? "none" : cell(option.defaultValue());
   }
 }

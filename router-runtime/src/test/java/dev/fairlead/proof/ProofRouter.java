@@ -1,6 +1,7 @@
 package dev.fairlead.proof;
 
 import dev.fairlead.RouterFixture;
+import dev.fairlead.control.StrategyEvents.StrategyEvent;
 import dev.fairlead.explain.Explanations;
 import dev.fairlead.pool.PoolState;
 import io.prometheus.client.Collector;
@@ -78,6 +79,11 @@ final class ProofRouter implements AutoCloseable {
 
   Explanations explanations() {
     return fixture.router().explanations();
+  }
+
+  /** What strategies told operators, by name, the latest first. */
+  List<String> strategyEvents() {
+    return fixture.router().strategyEvents().last().stream().map(StrategyEvent::name).toList();
   }
 
   /** Attempts in flight over all pools. */

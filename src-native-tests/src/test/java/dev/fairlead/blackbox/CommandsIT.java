@@ -35,6 +35,30 @@ class CommandsIT {
   }
 
   @Test
+  void checkFindsAFileThatAStrategyMisses() {
+    Path database = directory.resolve("places.mmdb");
+    Path file =
+        Launch.write(
+            directory,
+            "region.yaml",
+            """
+            listeners: { web: { port: 8080 } }
+            routes: [ { match: { path: "/**" }, pool: web } ]
+            pools:
+              web:
+                strategy: { name: region, database: %s, regions: { eu: "continent:EU" } }
+                endpoints: [ "127.0.0.1:9001" ]
+            """
+                .formatted(database));
+
+    Launch.Finished finished = Launch.router().run("check", file.toString());
+
+    assertThat(finished.exitCode()).isEqualTo(2);
+    assertThat(finished.err()).contains("pool 'web'", "option 'database': " + database);
+    assertThat(finished.out()).isEmpty();
+  }
+
+  @Test
   void checkOpensNoPort() throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Path file = Launch.write(directory, "valid.yaml", VALID.formatted(taken.getLocalPort()));

@@ -33,6 +33,19 @@ public interface ProviderContext {
   void gauge(String name, DoubleSupplier value);
 
   /**
+   * Publishes a gauge of one of several things that the plugin tells apart, its regions for
+   * example, tagged {@code part}; it ends with the instance. One gauge has a part for all its
+   * values or for none.
+   *
+   * @param name lower-case words joined by dots, below the plugin's own prefix
+   * @param part which of them; one of a bounded number
+   * @param value read at each scrape, from any thread
+   */
+  default void gauge(String name, String part, DoubleSupplier value) {
+    gauge(name + "." + part, value);
+  }
+
+  /**
    * Publishes a gauge of one endpoint, tagged with its id; it ends with the instance or when
    * closed. A second one of the same name and endpoint takes the place of the first.
    *

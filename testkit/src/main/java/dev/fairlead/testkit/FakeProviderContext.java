@@ -59,6 +59,11 @@ public final class FakeProviderContext implements ProviderContext {
     return value.getAsDouble();
   }
 
+  /** The present value of a part's gauge. */
+  public double gauge(String name, String part) {
+    return gauge(name + "#" + part);
+  }
+
   /** The present value of an endpoint's gauge. */
   public double gauge(String name, Endpoint endpoint) {
     return gauge(name + "@" + endpoint.id());
@@ -114,6 +119,11 @@ public final class FakeProviderContext implements ProviderContext {
   @Override
   public void gauge(String name, DoubleSupplier value) {
     gauges.put(checked(name), value);
+  }
+
+  @Override
+  public void gauge(String name, String part, DoubleSupplier value) {
+    gauges.put(checked(name) + "#" + part, value);
   }
 
   private static String checked(String name) {

@@ -30,7 +30,7 @@ public final class OptionTable {
     for (Option option : descriptor.options()) {
       text.append("| `").append(option.name()).append("` | ");
       text.append(option.type().getSimpleName().toLowerCase(Locale.ROOT)).append(" | ");
-      text.append(option.defaultValue() == null ? "required" : '`' + option.defaultValue() + '`');
+      text.append(defaultOf(option));
       text.append(" | ")
           .append(range(option))
           .append(" | ")
@@ -38,6 +38,13 @@ public final class OptionTable {
           .append(" |\n");
     }
     return text.toString();
+  }
+
+  private static String defaultOf(Option option) {
+    if (option.defaultValue() == null) {
+      return "required";
+    }
+    return option.defaultValue().isEmpty() ? "none" : '`' + option.defaultValue() + '`';
   }
 
   private static String words(Enum<?> need) {

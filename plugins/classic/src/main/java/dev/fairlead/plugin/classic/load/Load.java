@@ -58,11 +58,16 @@ final class Load {
 
     @Override
     public boolean prefersSecond(int first, int second, long instant) {
+      // All times the weight of the first, as a division takes as long as the rest together.
       Endpoint one = members.get(first);
       Endpoint other = members.get(second);
-      double lack =
-          weightless(one) * other.effectiveWeight() / one.effectiveWeight() - weightless(other);
-      return lack > 0 && (lack >= 1 || random.nextDouble() < lack);
+      double load = weightless(one);
+      if (load == 0) {
+        return false;
+      }
+      double weight = one.effectiveWeight();
+      double lack = load * other.effectiveWeight() - weightless(other) * weight;
+      return lack > 0 && (lack >= weight || random.nextDouble() * weight < lack);
     }
 
     @Override
