@@ -7,6 +7,7 @@ import dev.fairlead.config.InstalledPlugins;
 import dev.fairlead.control.HeadStart;
 import dev.fairlead.control.RouterLifecycle;
 import dev.fairlead.control.StrategyTrial;
+import dev.fairlead.dropin.DropinCatalog;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.nio.file.InvalidPathException;
@@ -120,7 +121,8 @@ public final class Main {
       System.err.println("check: no file given, and FAIRLEAD_CONFIG is not set");
       return USAGE_ERROR;
     }
-    return new CheckCommand(new InstalledPlugins(), System::getenv, StrategyTrial::failures)
+    return new CheckCommand(
+            new DropinCatalog(new InstalledPlugins()), System::getenv, StrategyTrial::failures)
         .run(paths, System.out, System.err);
   }
 

@@ -46,6 +46,7 @@ class ArchitectureTest {
           "forward",
           "explain",
           "discovery",
+          "dropin",
           "health",
           "admin",
           "telemetry",

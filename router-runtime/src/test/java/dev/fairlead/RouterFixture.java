@@ -122,6 +122,11 @@ public final class RouterFixture implements AutoCloseable {
     return router;
   }
 
+  /** The router's, which is the catalog of its configurations. */
+  public PluginRegistry plugins() {
+    return plugins;
+  }
+
   /** The gauges of strategies. */
   public SimpleMeterRegistry meters() {
     return meters;

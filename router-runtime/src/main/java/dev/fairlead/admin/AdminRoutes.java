@@ -36,6 +36,7 @@ public class AdminRoutes {
     view(routes, "/listeners", router -> AdminView.listeners(router.state()));
     view(routes, "/routes", router -> AdminView.routes(router.state()));
     view(routes, "/pools", router -> AdminView.pools(router.state()));
+    view(routes, "/plugins", router -> AdminView.plugins(router.dropins()));
     view(routes, "/events", router -> AdminView.events(router.strategyEvents()));
     routes.get(ROOT + "/pools/:pool").handler(context -> withPool(context, AdminRoutes::show));
     String endpoint = ROOT + "/pools/:pool/endpoints/:endpoint";
@@ -45,6 +46,9 @@ public class AdminRoutes {
     routes
         .post(endpoint + "/undrain")
         .blockingHandler(context -> withPool(context, pool -> drain(context, pool, false)));
+    routes
+        .post(ROOT + "/pools/:pool/release")
+        .blockingHandler(context -> withPool(context, AdminRoutes::release));
     routes.get(ROOT + "/explanations").handler(this::explanations);
     routes.get(ROOT + "/explanations/:request").handler(this::explanation);
     routes.post(ROOT + "/explain").handler(this::explain);
@@ -94,6 +98,16 @@ public class AdminRoutes {
 
   private static Object drain(RoutingContext context, PoolState pool, boolean on) {
     return pool.drain(context.pathParam("endpoint"), on) ? AdminView.pool(pool) : null;
+  }
+
+  /** Ends the quarantine of a pool's strategy. */
+  private static Object release(PoolState pool) {
+    try {
+      pool.release();
+      return AdminView.pool(pool);
+    } catch (RuntimeException e) {
+      return error(String.valueOf(e.getMessage()));
+    }
   }
 
   private void explanations(RoutingContext context) {

@@ -5,6 +5,8 @@ import dev.fairlead.config.RouteConfig;
 import dev.fairlead.control.Router;
 import dev.fairlead.control.RouterState;
 import dev.fairlead.control.StrategyEvents;
+import dev.fairlead.dropin.Dropin;
+import dev.fairlead.dropin.Dropins;
 import dev.fairlead.listener.Listener;
 import dev.fairlead.pool.EndpointState;
 import dev.fairlead.pool.PoolSnapshot;
@@ -16,6 +18,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
 
 /** What is in force, as JSON. Reads snapshots and states; changes nothing. */
 final class AdminView {
@@ -75,6 +78,27 @@ final class AdminView {
     return array;
   }
 
+  static JsonArray plugins(Dropins dropins) {
+    JsonArray array = new JsonArray();
+    for (Dropin dropin : dropins.loaded()) {
+      array.add(
+          new JsonObject()
+              .put("name", dropin.name())
+              .put("offers", dropin.summary())
+              .put("sha256", new JsonObject(Map.copyOf(dropin.sha256())))
+              .put("problem", dropins.problems().get(dropin.name())));
+    }
+    dropins
+        .problems()
+        .forEach(
+            (name, reason) -> {
+              if (dropins.get(name) == null) {
+                array.add(new JsonObject().put("name", name).put("problem", reason));
+              }
+            });
+    return array;
+  }
+
   static JsonArray events(StrategyEvents events) {
     JsonArray array = new JsonArray();
     for (StrategyEvents.StrategyEvent event : events.last()) {
@@ -102,7 +126,9 @@ final class AdminView {
         .put("protocol", snapshot.config().protocol().toString())
         .put("panic", snapshot.panic())
         .put("queue", pool.queue().size())
-        .put("strategyFaults", pool.strategyFaults())
+        .put("chooses", snapshot.strategyHolder().name())
+        .put("quarantine", snapshot.strategyHolder().quarantine())
+        .put("strategyFaults", pool.strategyFaults().thrown())
         .put("endpoints", endpoints);
   }
 

@@ -1,5 +1,6 @@
 package dev.fairlead.config;
 
+import dev.fairlead.config.PluginsConfig.Source;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,6 +9,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,7 @@ public final class ConfigReader {
   private final Consumer<ConfigError> warnings;
   private final Clock clock;
   private volatile Map<Path, Optional<FileTime>> named = Map.of();
+  private volatile Path plugins;
 
   /**
    * Warnings are dropped.
@@ -119,6 +122,10 @@ public final class ConfigReader {
     ConfigTree tree = new ConfigTree(reading, substitution);
     ConfigNode.Mapping root = tree.merge(files);
     RouterConfig config = null;
+    Source source = PluginsSection.source(root, catalog);
+    plugins = source.directory();
+    PluginFolders.files(plugins).forEach(reading::named);
+    reading.catalog(catalog.with(source));
     if (tree.complete()) {
       config = RouterSection.SECTION.read(root, reading);
       new ConfigValidator(root, reading).validate(config);
@@ -136,11 +143,13 @@ public final class ConfigReader {
 
   /**
    * The files, certificates for example, that the configuration read last refers to, valid or not,
-   * with the time of the last change before they were read; empty for those that did not exist.
-   * From any thread.
+   * with the time of the last change before they were read; empty for those that did not exist. So
+   * are files of plugins that have been added to the directory since. From any thread.
    */
   public Map<Path, Optional<FileTime>> namedFiles() {
-    return named;
+    Map<Path, Optional<FileTime>> files = new HashMap<>(named);
+    PluginFolders.files(plugins).forEach(file -> files.putIfAbsent(file, Optional.empty()));
+    return files;
   }
 
   private static List<ConfigError> sorted(List<ConfigError> errors, List<Path> files) {

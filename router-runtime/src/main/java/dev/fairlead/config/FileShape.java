@@ -4,15 +4,27 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Function;
 
 /** A path; a relative one starts at the directory of the file it is written in. */
 final class FileShape extends Shape<Path> {
   private final String what;
-  private final boolean input;
+  private final boolean named;
+  private final Function<Path, String> problem;
 
   FileShape(String what, boolean input) {
+    this(what, input, input ? FileShape::unreadable : FileShape::unwritable);
+  }
+
+  private FileShape(String what, boolean named, Function<Path, String> problem) {
     this.what = what;
-    this.input = input;
+    this.named = named;
+    this.problem = problem;
+  }
+
+  /** A directory to read. */
+  static FileShape directory(String what) {
+    return new FileShape(what, false, FileShape::noDirectory);
   }
 
   @Override
@@ -23,14 +35,14 @@ final class FileShape extends Shape<Path> {
     }
     try {
       Path path = node.place().file().resolveSibling(scalar.text()).normalize();
-      if (input) {
+      if (named) {
         reading.named(path);
       }
-      String problem = input ? unreadable(path) : unwritable(path);
-      if (problem == null) {
+      String wrong = problem.apply(path);
+      if (wrong == null) {
         return path;
       }
-      reading.error(node, problem + " (" + path.toAbsolutePath() + "); expected " + what);
+      reading.error(node, wrong + " (" + path.toAbsolutePath() + "); expected " + what);
     } catch (InvalidPathException e) {
       reading.error(node, "is no path; expected " + what);
     }
@@ -43,6 +55,16 @@ final class FileShape extends Shape<Path> {
     }
     if (!Files.isRegularFile(path)) {
       return "is not a regular file";
+    }
+    return Files.isReadable(path) ? null : "is not readable";
+  }
+
+  private static String noDirectory(Path path) {
+    if (!Files.exists(path)) {
+      return "no such directory";
+    }
+    if (!Files.isDirectory(path)) {
+      return "is not a directory";
     }
     return Files.isReadable(path) ? null : "is not readable";
   }

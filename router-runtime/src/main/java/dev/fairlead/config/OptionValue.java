@@ -40,6 +40,19 @@ public final class OptionValue {
     }
   }
 
+  /**
+   * Checks that an option can be configured.
+   *
+   * @throws IllegalArgumentException if its type is none that can, or its default is not accepted
+   */
+  public static void check(Option option) {
+    shape(option);
+    boolean nested = option.type() == Strategy.class || option.type() == Strategy[].class;
+    if (option.defaultValue() != null && !nested) {
+      parse(option, option.defaultValue());
+    }
+  }
+
   /** The items of a list's default, which are joined by commas; none of an empty one. */
   static List<String> items(String text) {
     return text == null || text.isBlank()

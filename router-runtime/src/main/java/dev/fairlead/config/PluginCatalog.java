@@ -2,9 +2,31 @@ package dev.fairlead.config;
 
 import dev.fairlead.spi.Descriptor;
 import java.util.Collection;
+import java.util.List;
 
 /** The strategies that can be configured: how the validator learns what a plugin accepts. */
 @FunctionalInterface
 public interface PluginCatalog {
   Collection<Descriptor> strategies();
+
+  /** This catalog together with what a directory holds now; itself if it knows no directories. */
+  default PluginCatalog with(PluginsConfig.Source source) {
+    return this;
+  }
+
+  /** Which plugins of the directory cannot be used and why, a sentence for each. */
+  default List<String> problems() {
+    return List.of();
+  }
+
+  /**
+   * Why a strategy that is not here may be configured all the same, or null if it may not: its
+   * plugin was here, or may be one that cannot be used at the moment. Its pool runs on the fallback
+   * until it comes.
+   *
+   * @param similar whether one that is here has nearly that name, so that it may be a slip
+   */
+  default String absence(String strategy, boolean similar) {
+    return null;
+  }
 }

@@ -18,7 +18,7 @@ final class Reading {
   /** A file made of mistakes must not fill the memory with messages. */
   private static final int MOST = 1000;
 
-  private final PluginCatalog catalog;
+  private PluginCatalog catalog;
   private final Instant now;
   private boolean full;
   private final Set<ConfigError> errors = new LinkedHashSet<>();
@@ -32,6 +32,11 @@ final class Reading {
 
   PluginCatalog catalog() {
     return catalog;
+  }
+
+  /** Goes on with another, once it is known where plugins are. */
+  void catalog(PluginCatalog value) {
+    catalog = value;
   }
 
   /** When certificates must be valid. */

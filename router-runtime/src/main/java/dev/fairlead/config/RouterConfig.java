@@ -18,7 +18,8 @@ public record RouterConfig(
     List<PoolConfig> pools,
     AccessLogConfig accessLog,
     ShutdownConfig shutdown,
-    ExplainConfig explain) {
+    ExplainConfig explain,
+    PluginsConfig plugins) {
   public RouterConfig {
     listeners = List.copyOf(listeners);
     routes = List.copyOf(routes);

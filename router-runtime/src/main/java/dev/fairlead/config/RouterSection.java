@@ -115,7 +115,15 @@ final class RouterSection {
       new Section<>(
           "router",
           "Configuration of the Fairlead HTTP router.",
-          List.of(LISTENERS, ROUTES, POOLS, ACCESS_LOG, SHUTDOWN, EXPLAIN),
+          List.of(
+              LISTENERS,
+              ROUTES,
+              POOLS,
+              ACCESS_LOG,
+              SHUTDOWN,
+              EXPLAIN,
+              PluginsSection.PLUGINS_DIR,
+              PluginsSection.PLUGINS),
           RouterSection::check,
           RouterSection::make);
 
@@ -128,6 +136,7 @@ final class RouterSection {
         fields.error(LISTENERS, "is empty; expected at least one listener");
       }
     }
+    PluginsSection.checkTop(fields);
   }
 
   private static void checkAccessLog(Fields fields) {
@@ -143,6 +152,7 @@ final class RouterSection {
         List.copyOf(fields.get(POOLS).values()),
         fields.get(ACCESS_LOG),
         fields.get(SHUTDOWN),
-        fields.get(EXPLAIN));
+        fields.get(EXPLAIN),
+        PluginsSection.all(fields));
   }
 }

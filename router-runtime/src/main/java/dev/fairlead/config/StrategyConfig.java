@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A strategy's name and options. The reader has checked both against {@link PluginCatalog}.
+ * A strategy's name and options. The reader has checked both against {@link PluginCatalog}; only
+ * where it excuses the {@linkplain PluginCatalog#absence absence} of a strategy, nothing is known
+ * of its options, and none are kept.
  *
  * @param name the plugin's own, even if the operator wrote an alias
  * @param options by option name, in order of the file; a scalar's text, read by {@link

@@ -39,11 +39,7 @@ final class StrategyShape extends Shape<StrategyConfig> {
     }
     Descriptor descriptor = find(scalar.text(), reading.catalog());
     if (descriptor == null) {
-      reading.error(
-          name,
-          "unknown strategy; expected " + known(reading),
-          Suggestions.nearest(scalar.text(), names(reading.catalog(), true)));
-      return null;
+      return absent(scalar, reading);
     }
     Map<String, Object> options = new LinkedHashMap<>();
     if (node instanceof ConfigNode.Mapping mapping
@@ -53,6 +49,23 @@ final class StrategyShape extends Shape<StrategyConfig> {
     return complete(node, descriptor, options, reading)
         ? new StrategyConfig(descriptor.name(), options)
         : null;
+  }
+
+  private static StrategyConfig absent(ConfigNode.Scalar name, Reading reading) {
+    PluginCatalog catalog = reading.catalog();
+    String suggestion = Suggestions.nearest(name.text(), names(catalog, true));
+    String absence = catalog.absence(name.text(), suggestion != null);
+    if (absence != null) {
+      reading.warn(name, absence + "; the pool runs on the fallback until it comes");
+      return new StrategyConfig(name.text(), Map.of());
+    }
+    String unusable =
+        catalog.problems().isEmpty()
+            ? ""
+            : "; it may be in a plugin that cannot be used: "
+                + String.join("; ", catalog.problems());
+    reading.error(name, "unknown strategy; expected " + known(reading) + unusable, suggestion);
+    return null;
   }
 
   private boolean options(

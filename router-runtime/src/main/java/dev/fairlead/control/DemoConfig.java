@@ -6,6 +6,7 @@ import dev.fairlead.config.EndpointTlsConfig;
 import dev.fairlead.config.ExplainConfig;
 import dev.fairlead.config.HealthConfig;
 import dev.fairlead.config.ListenerConfig;
+import dev.fairlead.config.PluginsConfig;
 import dev.fairlead.config.PoolConfig;
 import dev.fairlead.config.Protocol;
 import dev.fairlead.config.RouteConfig;
@@ -59,7 +60,8 @@ final class DemoConfig {
         List.of(pool(addresses)),
         AccessLogConfig.OFF,
         ShutdownConfig.DEFAULT,
-        ExplainConfig.DEFAULT);
+        ExplainConfig.DEFAULT,
+        PluginsConfig.DEFAULT);
   }
 
   private static PoolConfig pool(List<String> addresses) {

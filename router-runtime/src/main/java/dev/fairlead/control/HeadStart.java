@@ -5,10 +5,13 @@ import dev.fairlead.config.ConfigReader;
 import dev.fairlead.config.EndpointConfig;
 import dev.fairlead.config.InstalledPlugins;
 import dev.fairlead.config.ListenerConfig;
+import dev.fairlead.config.PluginCatalog;
 import dev.fairlead.config.RouterConfig;
 import dev.fairlead.listener.NativeLibraries;
 import dev.fairlead.listener.TlsContexts;
+import dev.fairlead.spi.Descriptor;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import org.jboss.logging.Logger;
 
@@ -19,6 +22,21 @@ import org.jboss.logging.Logger;
  * whoever reads it next.
  */
 public final class HeadStart {
+  /** Without the plugins of a directory, which are loaded once and not twice. */
+  private static final class Lenient implements PluginCatalog {
+    private final PluginCatalog installed = new InstalledPlugins();
+
+    @Override
+    public Collection<Descriptor> strategies() {
+      return installed.strategies();
+    }
+
+    @Override
+    public String absence(String strategy, boolean similar) {
+      return "not looked for";
+    }
+  }
+
   private HeadStart() {}
 
   /**
@@ -38,7 +56,7 @@ public final class HeadStart {
     NativeLibraries.load(false);
     if (!paths.isEmpty()) {
       try {
-        RouterConfig config = new ConfigReader(new InstalledPlugins(), System::getenv).read(paths);
+        RouterConfig config = new ConfigReader(new Lenient(), System::getenv).read(paths);
         NativeLibraries.load(speaksTls(config));
         for (ListenerConfig listener : config.listeners()) {
           if (listener.tls() != null) {

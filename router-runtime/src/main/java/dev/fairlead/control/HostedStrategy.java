@@ -54,7 +54,8 @@ record HostedStrategy(Strategy strategy, StrategyContext context, List<HostedStr
             "pool %s: strategy %s left %d octets of state, more than %d: they are dropped",
             context.owner(), context.path(), saved.length, MAX_SAVED);
       }
-    } catch (RuntimeException | LinkageError e) {
+    } catch (Throwable e) {
+      // Plugins throw what they must not: errors of linking, checked exceptions in disguise.
       LOG.errorf(
           e,
           "pool %s: strategy %s failed to save its state: its successor begins anew",

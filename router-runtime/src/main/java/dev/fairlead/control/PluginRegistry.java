@@ -1,33 +1,41 @@
 package dev.fairlead.control;
 
 import dev.fairlead.config.PluginCatalog;
+import dev.fairlead.config.PluginsConfig.Source;
 import dev.fairlead.config.StrategyConfig;
+import dev.fairlead.control.InstalledStrategies.Entry;
+import dev.fairlead.dropin.Dropin;
+import dev.fairlead.dropin.DropinCatalog;
+import dev.fairlead.dropin.DropinStrategies;
+import dev.fairlead.dropin.Dropins;
 import dev.fairlead.health.LoadProbes;
+import dev.fairlead.pool.PoolParts.Origin;
 import dev.fairlead.spi.Descriptor;
 import dev.fairlead.spi.Need;
-import dev.fairlead.spi.Option;
 import dev.fairlead.spi.Strategy;
 import dev.fairlead.spi.StrategyProvider;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * The strategies on the class path. Immutable; makes strategies on any thread, one at a time for
- * each provider.
+ * The strategies on the class path and those in the plugins directory that is in force. As the
+ * catalog of a configuration that is read it looks at the directory anew; what it finds comes into
+ * force with the configuration: {@link #stage}, then {@link #commit} or {@link #unstage}. Makes
+ * strategies on any thread, one at a time.
  */
 public final class PluginRegistry implements PluginCatalog {
-  private final Map<String, StrategyProvider> byName = new LinkedHashMap<>();
-  private final List<Descriptor> descriptors = new ArrayList<>();
+  private final InstalledStrategies onClassPath;
   private final StrategyMeters meters;
   private final StrategyEvents events;
   private volatile LoadProbes probes;
+  private volatile InstalledStrategies current;
+  private InstalledStrategies before;
+  private Dropins seen;
+  private Source seenAt;
 
   /**
    * @param meters where the gauges of strategies go
@@ -42,12 +50,8 @@ public final class PluginRegistry implements PluginCatalog {
       Iterable<StrategyProvider> providers, MeterRegistry meters, StrategyEvents events) {
     this.meters = new StrategyMeters(meters);
     this.events = events;
-    for (StrategyProvider provider : providers) {
-      Descriptor descriptor = describe(provider);
-      descriptors.add(descriptor);
-      register(descriptor.name(), provider);
-      descriptor.aliases().forEach(alias -> register(alias, provider));
-    }
+    onClassPath = InstalledStrategies.of(providers);
+    current = onClassPath;
   }
 
   /** Finds them with the {@link ServiceLoader}. */
@@ -61,40 +65,97 @@ public final class PluginRegistry implements PluginCatalog {
         ServiceLoader.load(StrategyProvider.class), meters, new StrategyEvents(false));
   }
 
-  private static Descriptor describe(StrategyProvider provider) {
-    try {
-      return provider.descriptor();
-    } catch (RuntimeException | LinkageError e) {
-      throw new IllegalStateException(
-          "plugin " + provider.getClass().getName() + " fails to describe itself: " + e, e);
-    }
-  }
-
-  private void register(String name, StrategyProvider provider) {
-    StrategyProvider other = byName.putIfAbsent(name, provider);
-    if (other != null) {
-      throw new IllegalStateException(
-          "two plugins are named '"
-              + name
-              + "': "
-              + other.getClass().getName()
-              + " and "
-              + provider.getClass().getName());
-    }
-  }
-
   @Override
   public Collection<Descriptor> strategies() {
-    return descriptors;
+    return current.descriptors();
   }
+
+  /** What comes into force with the configuration that is being read. */
+  @Override
+  public synchronized PluginCatalog with(Source source) {
+    seen = look(source);
+    seenAt = source;
+    Dropins found = seen;
+    PluginCatalog all = new DropinCatalog(onClassPath::descriptors, found);
+    return new PluginCatalog() {
+      @Override
+      public Collection<Descriptor> strategies() {
+        return all.strategies();
+      }
+
+      @Override
+      public List<String> problems() {
+        return all.problems();
+      }
+
+      @Override
+      public String absence(String strategy, boolean similar) {
+        return found.absence(strategy, similar);
+      }
+    };
+  }
+
+  private Dropins look(Source source) {
+    return current.dropins().look(source, DropinCatalog.taken(onClassPath::descriptors));
+  }
+
+  // ---- a change
+
+  /**
+   * Lets strategies be made from what is in a directory: as it was when the configuration was read,
+   * or as it is now if that was another.
+   */
+  synchronized void stage(Source source) {
+    Dropins found = source.equals(seenAt) ? seen : look(source);
+    seen = null;
+    seenAt = null;
+    before = current;
+    current = onClassPath.with(found);
+  }
+
+  /** The change was not made. */
+  synchronized void unstage() {
+    current = before;
+    before = null;
+  }
+
+  /** Whether the change that is under way exchanges a plugin that was there for another version. */
+  synchronized boolean exchanges(String plugin) {
+    Dropin old = before == null ? null : before.dropins().get(plugin);
+    return old != null && old != current.dropins().get(plugin);
+  }
+
+  /** Leaves the version before in force, as the other fails in use. */
+  synchronized void holdBack(String plugin, String reason) {
+    current = onClassPath.with(current.dropins().holdBack(plugin, reason, before.dropins()));
+  }
+
+  /** The change was made. */
+  synchronized void commit() {
+    PluginLog.changed(before.dropins(), current.dropins());
+    before = null;
+  }
+
+  /** The plugins of the directory. */
+  public Dropins dropins() {
+    return current.dropins();
+  }
+
+  // ---- strategies
 
   /** The release of the plugin a strategy is from. */
   String version(StrategyConfig config) {
+    Entry entry = current.get(config.name());
     try {
-      return provider(config.name()).version();
+      return entry == null ? "" : entry.provider().version();
     } catch (RuntimeException | LinkageError e) {
       return "unversioned";
     }
+  }
+
+  /** Where a strategy is from, and which version of it. */
+  Origin origin(StrategyConfig config) {
+    return current.origin(config);
   }
 
   /** Says who asks endpoints for their load on behalf of the strategies made from now on. */
@@ -104,15 +165,11 @@ public final class PluginRegistry implements PluginCatalog {
 
   /** What a strategy, and those nested in it, need of the router. */
   Set<Need> needs(StrategyConfig config) {
-    Descriptor descriptor = provider(config.name()).descriptor();
-    Set<Need> needs = EnumSet.noneOf(Need.class);
-    needs.addAll(descriptor.needs());
-    for (Option option : descriptor.options()) {
-      for (StrategyConfig nested : config.nested(option)) {
-        needs.addAll(needs(nested));
-      }
-    }
-    return needs;
+    return current.needs(config);
+  }
+
+  boolean has(String strategy) {
+    return current.get(strategy) != null;
   }
 
   /** What the strategies made here told operators. */
@@ -123,62 +180,96 @@ public final class PluginRegistry implements PluginCatalog {
   /**
    * Makes a strategy for a pool; closing it ends its background tasks and gauges.
    *
-   * @param before the one whose place it takes, or null
+   * @param replaced the one whose place it takes, or null
    * @throws IllegalArgumentException if there is no such strategy, or it refuses its options or
    *     fails; the message names pool and strategy
    */
-  Strategy create(String pool, StrategyConfig config, Strategy before) {
+  Strategy create(String pool, StrategyConfig config, Strategy replaced) {
     SavedStates saved =
-        before instanceof HostedStrategy hosted ? SavedStates.of(hosted) : SavedStates.NONE;
-    return create(pool, config, new NestedNames(config.name()), saved);
+        replaced instanceof HostedStrategy hosted ? SavedStates.of(hosted) : SavedStates.NONE;
+    synchronized (onClassPath) {
+      return create(pool, config, new NestedNames(config.name()), saved, current);
+    }
   }
 
   private HostedStrategy create(
-      String pool, StrategyConfig config, NestedNames names, SavedStates saved) {
-    StrategyProvider provider = provider(config.name());
+      String pool,
+      StrategyConfig config,
+      NestedNames names,
+      SavedStates saved,
+      InstalledStrategies from) {
+    Entry entry = entry(config.name(), from);
     String path = names.path();
     StrategyContext context =
         new StrategyContext(pool, path, meters, events, saved.at(path), probes);
-    List<HostedStrategy> nested = new ArrayList<>();
+    // A drop-in plugin is called on a thread of its own.
+    List<HostedStrategy> nested = new CopyOnWriteArrayList<>();
     try {
       StrategyOptions options =
           new StrategyOptions(
-              provider.descriptor(),
+              entry.descriptor(),
               config,
               inner -> {
-                nested.add(create(pool, inner, names.child(inner.name()), saved));
-                return nested.get(nested.size() - 1);
+                HostedStrategy made = create(pool, inner, names.child(inner.name()), saved, from);
+                nested.add(made);
+                return made;
               });
-      Strategy strategy;
-      synchronized (provider) {
-        strategy = provider.create(context, options);
-      }
+      Strategy strategy = entry.provider().create(context, options);
       if (strategy == null) {
         throw new IllegalStateException("it made nothing");
       }
       return new HostedStrategy(strategy, context, List.copyOf(nested));
-    } catch (RuntimeException | LinkageError e) {
+    } catch (Throwable e) {
+      // Plugins throw what they must not: errors of linking, checked exceptions in disguise.
       nested.forEach(HostedStrategy::close);
       context.close();
-      throw new IllegalArgumentException(
-          "pool '"
-              + pool
-              + "': strategy '"
-              + config.name()
-              + "' ("
-              + provider.getClass().getName()
-              + "): "
-              + (e instanceof IllegalArgumentException ? e.getMessage() : e.toString()),
-          e);
+      throw failure(pool, config, entry, e);
     }
   }
 
-  private StrategyProvider provider(String name) {
-    StrategyProvider provider = byName.get(name);
-    if (provider == null) {
+  private static StrategyFailure failure(
+      String pool, StrategyConfig config, Entry entry, Throwable cause) {
+    boolean refusal = cause instanceof IllegalArgumentException;
+    String provider =
+        entry.plugin().isEmpty()
+            ? entry.provider().getClass().getName()
+            : entry.provider().toString();
+    return new StrategyFailure(
+        "pool '"
+            + pool
+            + "': strategy '"
+            + config.name()
+            + "' ("
+            + provider
+            + "): "
+            + (refusal ? cause.getMessage() : cause.toString()),
+        cause,
+        cause instanceof StrategyFailure inner && !inner.plugin().isEmpty()
+            ? inner.plugin()
+            : entry.plugin(),
+        cause instanceof StrategyFailure inner ? inner.refusal() : refusal);
+  }
+
+  private static Entry entry(String name, InstalledStrategies from) {
+    Entry entry = from.get(name);
+    if (entry == null) {
       throw new IllegalArgumentException(
-          "unknown strategy '" + name + "': expected one of " + byName.keySet());
+          "unknown strategy '" + name + "': expected one of " + from.names());
     }
-    return provider;
+    return entry;
+  }
+
+  /** Whether a strategy that was made here can say no to an endpoint. */
+  static boolean bound(Strategy strategy) {
+    Strategy own = strategy;
+    if (own instanceof HostedStrategy hosted) {
+      own = DropinStrategies.unwrap(hosted.strategy());
+    }
+    for (var method : own.getClass().getMethods()) {
+      if (method.getName().equals("allows") && !method.isBridge()) {
+        return method.getDeclaringClass() != Strategy.class;
+      }
+    }
+    return true;
   }
 }

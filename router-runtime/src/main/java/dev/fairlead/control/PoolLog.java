@@ -4,6 +4,7 @@ import dev.fairlead.pool.Health;
 import dev.fairlead.pool.PoolListener;
 import dev.fairlead.pool.PoolState;
 import dev.fairlead.pool.PooledEndpoint;
+import dev.fairlead.pool.StrategyHolder;
 import org.jboss.logging.Logger;
 
 /** Tells the log what an operator wants to know of pools. */
@@ -38,6 +39,18 @@ final class PoolLog implements PoolListener {
     } else {
       LOG.infof("pool %s: enough endpoints are healthy again", pool.name());
     }
+  }
+
+  @Override
+  public void quarantined(PoolState pool, StrategyHolder now) {
+    String plugin = now.origin().plugin();
+    LOG.errorf(
+        "pool %s: strategy %s%s is quarantined: %s; the pool runs on %s",
+        pool.name(),
+        pool.snapshot().config().strategy().name(),
+        plugin.isEmpty() ? "" : " (plugin " + plugin + ")",
+        now.quarantine(),
+        now.name());
   }
 
   @Override

@@ -1,10 +1,12 @@
 package dev.fairlead.control;
 
 import dev.fairlead.config.ListenerConfig;
+import dev.fairlead.config.PluginsConfig;
 import dev.fairlead.config.RouterConfig;
 import dev.fairlead.config.ShutdownConfig;
 import dev.fairlead.discovery.Names;
 import dev.fairlead.discovery.PlatformNames;
+import dev.fairlead.dropin.Dropins;
 import dev.fairlead.exchange.ExchangeHandler;
 import dev.fairlead.exchange.Stages;
 import dev.fairlead.explain.Explanations;
@@ -16,6 +18,7 @@ import dev.fairlead.listener.Listener;
 import dev.fairlead.listener.TlsContexts;
 import dev.fairlead.pool.PoolListener;
 import dev.fairlead.pool.PoolState;
+import dev.fairlead.pool.StrategyCalls;
 import dev.fairlead.stage.Pipeline;
 import dev.fairlead.telemetry.AccessLog;
 import dev.fairlead.telemetry.Reloads;
@@ -53,6 +56,7 @@ public final class Router {
   private final ScheduledThreadPoolExecutor control;
   private final PluginRegistry plugins;
   private final RouterParts parts;
+  private final Watchdog watchdog;
   private final HealthMonitors health;
   private final LoadProbes probes;
   private final List<PoolListener> poolListeners;
@@ -92,7 +96,9 @@ public final class Router {
               return thread;
             });
     control.setRemoveOnCancelPolicy(true);
-    parts = new RouterParts(plugins, new Names(new PlatformNames(vertx), control));
+    StrategyCalls calls = new StrategyCalls(loops.all().size());
+    watchdog = Watchdog.start(calls);
+    parts = new RouterParts(plugins, new Names(new PlatformNames(vertx), control), calls);
     RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
     health = new HealthMonitors(vertx, control, random);
     probes = new LoadProbes(vertx, control);
@@ -106,6 +112,7 @@ public final class Router {
             () -> state.listeners().values(),
             () -> state.routes().routes(),
             () -> state.pools().values(),
+            plugins::dropins,
             metrics,
             reloads,
             accessLog);
@@ -124,15 +131,9 @@ public final class Router {
       throw new RouterException("the router is stopping", null);
     }
     RouterState before = state;
-    RouterChange change =
-        new RouterChange(before, config, loops, parts, this::newPool, this::newHandler);
-    change.prepare();
-    try {
-      accessLog.update(config.accessLog());
-    } catch (IOException e) {
-      change.undo();
-      throw new RouterException("access log " + config.accessLog().file() + ": " + e, e);
-    }
+    RouterChange change = prepare(config);
+    plugins.commit();
+    watchdog.update(config.plugins());
     explanations.update(config.explain());
     state = change.apply();
     change.open();
@@ -142,6 +143,43 @@ public final class Router {
     collector.forgetRemoved();
     reloads.applied(System.currentTimeMillis(), before.config() != null);
     phase = Phase.SERVING;
+  }
+
+  private RouterChange prepare(RouterConfig config) throws RouterException {
+    plugins.stage(config.plugins().source());
+    parts.limits(config.plugins());
+    try {
+      RouterChange change = prepareWithPlugins(config);
+      try {
+        accessLog.update(config.accessLog());
+        return change;
+      } catch (IOException e) {
+        change.undo();
+        throw new RouterException("access log " + config.accessLog().file() + ": " + e, e);
+      }
+    } catch (RouterException | RuntimeException e) {
+      plugins.unstage();
+      parts.limits(state.config() == null ? PluginsConfig.DEFAULT : state.config().plugins());
+      throw e;
+    }
+  }
+
+  /** Without those new versions of plugins that fail: the ones before go on in every pool. */
+  private RouterChange prepareWithPlugins(RouterConfig config) throws RouterException {
+    while (true) {
+      RouterChange change =
+          new RouterChange(state, config, loops, parts, this::newPool, this::newHandler);
+      try {
+        change.prepare();
+        return change;
+      } catch (RouterException e) {
+        if (e.getCause() instanceof StrategyFailure f && plugins.exchanges(f.plugin())) {
+          plugins.holdBack(f.plugin(), "fails: " + f.getMessage());
+        } else {
+          throw e;
+        }
+      }
+    }
   }
 
   private void renewTicketKeys() {
@@ -198,6 +236,7 @@ public final class Router {
     CompletableFuture.allOf(departures).join();
     health.stop();
     probes.stop();
+    watchdog.stop();
     last.pools().values().forEach(PoolState::close);
     loops.settle();
     phase = Phase.STOPPED;
@@ -230,6 +269,11 @@ public final class Router {
   /** Why requests went where they went. */
   public Explanations explanations() {
     return explanations;
+  }
+
+  /** The plugins of the directory. */
+  public Dropins dropins() {
+    return plugins.dropins();
   }
 
   /** What strategies told operators. */

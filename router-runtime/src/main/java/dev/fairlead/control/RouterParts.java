@@ -1,8 +1,10 @@
 package dev.fairlead.control;
 
 import dev.fairlead.config.EndpointConfig;
+import dev.fairlead.config.PluginsConfig;
 import dev.fairlead.config.PoolConfig;
 import dev.fairlead.config.Protocol;
+import dev.fairlead.config.StrategyConfig;
 import dev.fairlead.discovery.Discoveries;
 import dev.fairlead.discovery.Discovery;
 import dev.fairlead.discovery.Names;
@@ -10,6 +12,8 @@ import dev.fairlead.http1.Http1Connectors;
 import dev.fairlead.http2.Http2Connectors;
 import dev.fairlead.listener.ClientTls;
 import dev.fairlead.pool.PoolParts;
+import dev.fairlead.pool.StrategyCalls;
+import dev.fairlead.pool.StrategyUnavailable;
 import dev.fairlead.spi.Need;
 import dev.fairlead.spi.Strategy;
 import dev.fairlead.wire.ConnectorFactory;
@@ -17,16 +21,28 @@ import dev.fairlead.wire.ConnectorSettings;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import org.jboss.logging.Logger;
 
-/** Makes the parts of pools. Used by one thread at a time. */
+/**
+ * Makes the parts of pools. Changes of a configuration use it one at a time; besides, pools ask for
+ * strategies at any time.
+ */
 final class RouterParts implements PoolParts {
+  private static final Logger LOG = Logger.getLogger("dev.fairlead.plugins");
+
+  /** Needs nothing, and does well with endpoints of any kind. */
+  private static final String FALLBACK = "p2c";
+
   private final PluginRegistry plugins;
+  private final StrategyCalls calls;
+  private volatile PluginsConfig limits = PluginsConfig.DEFAULT;
   private final Names names;
   private final Map<String, ClientTls> tls = new HashMap<>();
 
-  RouterParts(PluginRegistry plugins, Names names) {
+  RouterParts(PluginRegistry plugins, Names names, StrategyCalls calls) {
     this.plugins = plugins;
     this.names = names;
+    this.calls = calls;
   }
 
   /** Says how the endpoints of a pool are spoken to from now on; null: without TLS. */
@@ -34,9 +50,63 @@ final class RouterParts implements PoolParts {
     tls.put(pool, value);
   }
 
+  /** Says how strategies that fail are dealt with from now on. */
+  void limits(PluginsConfig value) {
+    limits = value;
+  }
+
   @Override
   public Strategy strategy(PoolConfig config, Strategy before) {
-    return plugins.create(config.name(), config.strategy(), before);
+    String name = config.strategy().name();
+    if (!plugins.has(name)) {
+      String why = plugins.dropins().absence(name, false);
+      throw new StrategyUnavailable(why == null ? "there is no such strategy" : why, null);
+    }
+    try {
+      return plugins.create(config.name(), config.strategy(), before);
+    } catch (StrategyFailure e) {
+      if (e.plugin().isEmpty() || e.refusal() || plugins.exchanges(e.plugin())) {
+        throw e;
+      }
+      LOG.errorf(e, "plugin %s fails to make a strategy", e.plugin());
+      throw new StrategyUnavailable(e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public Origin origin(PoolConfig config) {
+    return plugins.origin(config.strategy());
+  }
+
+  @Override
+  public Made fallback(PoolConfig config) {
+    StrategyConfig chosen = limits.fallback();
+    if (chosen == null) {
+      chosen = new StrategyConfig(FALLBACK, Map.of());
+    }
+    if (!plugins.has(chosen.name())) {
+      return null;
+    }
+    return new Made(
+        plugins.create(config.name(), chosen, null),
+        chosen.name(),
+        plugins.version(chosen),
+        plugins.needs(chosen));
+  }
+
+  @Override
+  public boolean bound(Strategy strategy) {
+    return PluginRegistry.bound(strategy);
+  }
+
+  @Override
+  public int faultLimit() {
+    return limits.faults();
+  }
+
+  @Override
+  public StrategyCalls calls(int loops) {
+    return calls;
   }
 
   @Override

@@ -16,6 +16,7 @@ public final class StrategyTrial {
   /** Why strategies cannot be made; each names its pool. */
   public static List<String> failures(RouterConfig config) {
     PluginRegistry plugins = PluginRegistry.silent(new SimpleMeterRegistry());
+    plugins.stage(config.plugins().source());
     List<String> failures = new ArrayList<>();
     for (PoolConfig pool : config.pools()) {
       try {

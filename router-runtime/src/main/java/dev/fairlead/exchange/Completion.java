@@ -1,7 +1,9 @@
 package dev.fairlead.exchange;
 
 import dev.fairlead.pool.PoolSnapshot;
+import dev.fairlead.pool.PoolState;
 import dev.fairlead.pool.PooledEndpoint;
+import dev.fairlead.pool.StrategyHolder;
 import dev.fairlead.spi.Outcome;
 import dev.fairlead.wire.Failure;
 
@@ -35,12 +37,31 @@ final class Completion {
     }
     endpoint.state().release();
     endpoint.state().completed(outcome, latencyNanos);
-    try {
-      snapshot.strategy().completed(exchange, endpoint, outcome, latencyNanos);
-    } catch (RuntimeException | LinkageError fault) {
-      exchange.pool().strategyFault(fault);
+    StrategyHolder strategy = snapshot.strategyHolder();
+    if (!strategy.silenced()) {
+      report(exchange, strategy, endpoint, outcome, latencyNanos);
     }
-    snapshot.strategyHolder().end();
+    strategy.end();
+  }
+
+  private static void report(
+      Exchange exchange,
+      StrategyHolder holder,
+      PooledEndpoint endpoint,
+      Outcome outcome,
+      long latencyNanos) {
+    PoolState pool = exchange.pool();
+    pool.strategyCalls().enter(exchange.loop(), holder);
+    try {
+      holder.strategy().completed(exchange, endpoint, outcome, latencyNanos);
+    } catch (Throwable fault) {
+      // Plugins throw what they must not: errors of linking, checked exceptions in disguise.
+      pool.strategyFault(holder, fault);
+    } finally {
+      if (pool.strategyCalls().leave(exchange.loop())) {
+        pool.strategySlow(holder);
+      }
+    }
   }
 
   /** What a complete response with that status says of its endpoint. */

@@ -15,7 +15,7 @@ public final class Choice {
   /** A pool of thousands would fill the memory; those that were spoken of are always shown. */
   private static final int MAX_SHOWN = 64;
 
-  private final PoolSnapshot snapshot;
+  private PoolSnapshot snapshot;
   private final String strategy;
   private final String version;
   private final int members;
@@ -29,10 +29,15 @@ public final class Choice {
 
   Choice(PoolSnapshot snapshot) {
     this.snapshot = snapshot;
-    this.strategy = snapshot.config().strategy().name();
+    this.strategy = snapshot.strategyHolder().name();
     this.version = snapshot.strategyHolder().version();
     this.members = snapshot.members().size();
     this.panic = snapshot.panic();
+    String quarantine = snapshot.strategyHolder().quarantine();
+    if (quarantine != null) {
+      notes.add(
+          "strategy " + snapshot.config().strategy().name() + " is quarantined: " + quarantine);
+    }
     for (PooledEndpoint member : snapshot.members()) {
       if (candidates.size() == MAX_SHOWN) {
         break;
@@ -82,6 +87,11 @@ public final class Choice {
 
   void fallback() {
     fallback = true;
+  }
+
+  /** No more looks: an explanation that is kept must not keep a strategy, and its classes, too. */
+  void close() {
+    snapshot = null;
   }
 
   void ended(Outcome how, long latency) {

@@ -103,6 +103,7 @@ public final class Explained implements Explanation {
     status = finalStatus;
     refusal = reason;
     nanos = tookNanos;
+    choices.forEach(Choice::close);
   }
 
   // ---- after it

@@ -56,7 +56,9 @@ final class Dialer extends ChannelInboundHandlerAdapter {
       fail(Failure.CONNECT_FAILED, e);
       return;
     }
-    channel.closeFuture().addListener(closed -> connector.ended());
+    // Not this object: the connection outlives it, and whoever waits for it.
+    Http1Connector owner = connector;
+    channel.closeFuture().addListener(closed -> owner.ended());
     loop.deadlines().set(deadline, settings.connectTimeoutNanos());
     channel
         .connect(connector.address())

@@ -10,10 +10,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Takes the place of a picker that a strategy failed to build: whom its rules allow, in turn. */
 final class InTurn implements Picker {
   private final Strategy strategy;
-  private final List<PooledEndpoint> endpoints;
+  private final List<? extends Endpoint> endpoints;
   private final AtomicInteger turn = new AtomicInteger();
 
-  InTurn(Strategy strategy, List<PooledEndpoint> endpoints) {
+  InTurn(Strategy strategy, List<? extends Endpoint> endpoints) {
     this.strategy = strategy;
     this.endpoints = endpoints;
   }

@@ -33,7 +33,7 @@ public final class PoolChange {
   final Discovery discovery;
 
   private final PoolState pool;
-  private final boolean freshStrategy;
+  final boolean freshStrategy;
 
   PoolChange(
       PoolState pool,

@@ -31,7 +31,15 @@ public interface PoolListener {
   default void panicChanged(PoolState pool, boolean panic) {}
 
   /**
-   * A strategy threw while it built its picker; until the next change endpoints are taken in turn.
+   * The pool's strategy is quarantined.
+   *
+   * @param now what takes its place; says why
+   */
+  default void quarantined(PoolState pool, StrategyHolder now) {}
+
+  /**
+   * A strategy threw while it built its picker; endpoints are taken in turn until it is quarantined
+   * a moment later.
    */
   default void strategyFailed(PoolState pool, Throwable cause) {}
 }

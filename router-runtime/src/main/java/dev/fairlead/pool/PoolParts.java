@@ -12,11 +12,53 @@ import java.util.Set;
 public interface PoolParts {
   /**
    * A fresh strategy; asked for when the pool is new, or its strategy or what it hashes on is
-   * configured anew.
+   * configured anew, or its plugin is another.
    *
    * @param before the one whose place it takes, or null
+   * @throws StrategyUnavailable if there is none for the time being
    */
   Strategy strategy(PoolConfig config, Strategy before);
+
+  /**
+   * Where a strategy is from.
+   *
+   * @param plugin the file or folder of a drop-in plugin; empty for one on the class path
+   * @param fingerprint another one whenever the strategy, or one nested in it, has other code
+   */
+  record Origin(String plugin, String fingerprint) {
+    static final Origin CLASS_PATH = new Origin("", "");
+  }
+
+  /** Where that pool's strategy would be from now. */
+  default Origin origin(PoolConfig config) {
+    return Origin.CLASS_PATH;
+  }
+
+  /** A strategy that takes the place of another. */
+  record Made(Strategy strategy, String name, String version, Set<Need> needs) {}
+
+  /** What a pool runs on while its strategy is quarantined; null: endpoints are taken in turn. */
+  default Made fallback(PoolConfig config) {
+    return null;
+  }
+
+  /**
+   * Whether a strategy has a hard rule: whether its {@link Strategy#allows} can say no. To be asked
+   * of every one that may.
+   */
+  default boolean bound(Strategy strategy) {
+    return true;
+  }
+
+  /** Where event loops note which strategy they call. */
+  default StrategyCalls calls(int loops) {
+    return new StrategyCalls(loops);
+  }
+
+  /** After how many faults within a minute a strategy is quarantined. */
+  default int faultLimit() {
+    return Integer.MAX_VALUE;
+  }
 
   /** The release of the plugin that pool's strategy is from. */
   String version(PoolConfig config);

@@ -7,7 +7,6 @@ import dev.fairlead.discovery.Discovered;
 import dev.fairlead.discovery.Discovery;
 import dev.fairlead.pool.PoolChange.Peer;
 import dev.fairlead.spi.Need;
-import dev.fairlead.spi.Strategy;
 import dev.fairlead.wire.ConnectorFactory;
 import dev.fairlead.wire.Loop;
 import java.net.InetSocketAddress;
@@ -16,8 +15,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
 
 /**
  * One pool for as long as the configuration names it. Changes come from a reload, discovery, health
@@ -26,6 +28,8 @@ import java.util.function.LongSupplier;
  * a picker; {@link #verdict} and what discovery emits go to the control executor by themselves.
  */
 public final class PoolState {
+  private static final Logger LOG = Logger.getLogger(PoolState.class);
+
   private final String name;
   private final List<Loop> loops;
   private final ScheduledExecutorService control;
@@ -34,6 +38,8 @@ public final class PoolState {
   private final PoolQueue queue = new PoolQueue(this::hasRoom);
   private final LongSupplier clock;
   private final PoolScores scores;
+  private final StandIn standIn;
+  private final StrategyCalls calls;
   private final StrategyFaults faults = new StrategyFaults();
   private volatile PoolSnapshot snapshot;
 
@@ -45,6 +51,7 @@ public final class PoolState {
   private Map<Peer, ConnectorFactory> factories = Map.of();
   private Discovery discovery;
   private StrategyHolder strategy;
+  private Set<Need> needs = Set.of();
   private boolean closed;
 
   /**
@@ -67,6 +74,8 @@ public final class PoolState {
     this.news = new PoolNews(this, listeners);
     this.clock = clock;
     this.scores = new PoolScores(control, clock, this::look);
+    this.standIn = new StandIn(this, parts);
+    this.calls = parts.calls(loops.size());
   }
 
   public String name() {
@@ -117,13 +126,12 @@ public final class PoolState {
     boolean rediscover = before == null || PoolChange.rediscovers(before, next);
     Discovery fresh = rediscover ? parts.discovery(next) : null;
     Set<Need> needs = parts.needs(next);
-    boolean rebalance = before == null || PoolChange.rebalances(before, next);
+    boolean rebalance =
+        before == null
+            || PoolChange.rebalances(before, next)
+            || !strategy.origin().equals(parts.origin(next));
     // Last, since of all parts it alone has to be closed if another cannot be made.
-    Strategy current = strategy == null ? null : strategy.strategy();
-    StrategyHolder balancing =
-        rebalance
-            ? new StrategyHolder(parts.strategy(next, current), parts.version(next))
-            : strategy;
+    StrategyHolder balancing = rebalance ? standIn.make(next, strategy) : strategy;
     return new PoolChange(this, next, peers, balancing, rebalance, needs, fresh);
   }
 
@@ -141,7 +149,10 @@ public final class PoolState {
     StrategyHolder oldStrategy = strategy;
     config = change.config;
     factories = change.factories;
-    strategy = change.strategy;
+    if (change.freshStrategy) {
+      // Else it may have been quarantined in the meantime.
+      strategy = change.strategy;
+    }
     queue.limit(config.queue().size());
     if (config.health().type() == HealthConfig.Type.NONE) {
       roster.states().forEach(this::trust);
@@ -156,7 +167,11 @@ public final class PoolState {
         old.stop();
       }
     }
-    publish(before, change.needs);
+    needs = change.needs;
+    publish(before);
+    if (change.freshStrategy && strategy.quarantine() != null) {
+      news.tell(listener -> listener.quarantined(this, strategy));
+    }
     if (oldStrategy != null && oldStrategy != strategy) {
       Retirement.close(oldStrategy, loops, control);
     }
@@ -173,7 +188,7 @@ public final class PoolState {
           synchronized (this) {
             if (from == discovery && !closed) {
               found = list;
-              publish(config, snapshot.needs());
+              publish(config);
             }
           }
         });
@@ -181,17 +196,92 @@ public final class PoolState {
 
   /**
    * Counts that the strategy broke its contract on the request path: it threw, or named an endpoint
-   * that was not to be picked. From any loop.
+   * that was not to be picked. From any loop. At some point it is quarantined.
    *
+   * @param of the strategy of the snapshot that was read
    * @param fault null if nothing was thrown
    */
-  public void strategyFault(Throwable fault) {
-    faults.count(this, fault);
+  public void strategyFault(StrategyHolder of, Throwable fault) {
+    faults.countThrown(of, fault);
+    countFault(of, () -> StrategyFaults.text(fault));
+  }
+
+  /** Counts that a call into the strategy held an event loop up. From any loop. */
+  public void strategySlow(StrategyHolder of) {
+    faults.countSlow(of);
+    countFault(of, () -> "a call took too long");
+  }
+
+  private void countFault(StrategyHolder of, Supplier<String> last) {
+    int limit = parts.faultLimit();
+    if (of.fault(clock.getAsLong()) == limit) {
+      String times = limit == 1 ? "it failed: " : "it failed " + limit + " times in a minute: ";
+      quarantineSoon(of, times + last.get(), false);
+    }
+  }
+
+  private void quarantineSoon(StrategyHolder of, String reason, boolean blocks) {
+    try {
+      control.execute(() -> quarantine(of, reason, blocks));
+    } catch (RejectedExecutionException e) {
+      LOG.debugf("the router stops: strategy %s of pool %s is not quarantined", of.name(), name);
+    }
+  }
+
+  /**
+   * A call into the strategy has not returned for so long that no other may be made. From the
+   * watchdog.
+   *
+   * @param thread the event loop's
+   */
+  public void strategyBlocked(StrategyHolder of, Thread thread) {
+    faults.countBlocked(of, thread);
+    quarantineSoon(of, "it blocked an event loop", true);
+  }
+
+  /** Also of a stand-in, which goes on with less then. */
+  private synchronized void quarantine(StrategyHolder of, String reason, boolean blocks) {
+    if (closed || of != strategy) {
+      return;
+    }
+    StrategyHolder next = standIn.replace(of, config, reason, blocks);
+    if (next == of) {
+      return;
+    }
+    strategy = next;
+    publish(config);
+    news.tell(listener -> listener.quarantined(this, next));
+    if (!(next.strategy() instanceof Stopgap stopgap && stopgap.keeps(of.strategy()))) {
+      Retirement.close(of, loops, control);
+    }
+  }
+
+  /**
+   * Lets the pool's own strategy, made afresh, choose again. Not for event loops.
+   *
+   * @return false if it is not quarantined
+   * @throws RuntimeException if it cannot be made
+   */
+  public synchronized boolean release() {
+    if (closed || strategy.quarantine() == null) {
+      return false;
+    }
+    StrategyHolder old = strategy;
+    strategy = standIn.make(config, old);
+    needs = parts.needs(config);
+    publish(config);
+    Retirement.close(old, loops, control);
+    return strategy.quarantine() == null;
+  }
+
+  /** Where event loops note that they call the strategy. */
+  public StrategyCalls strategyCalls() {
+    return calls;
   }
 
   /** How often the strategy broke its contract. */
-  public long strategyFaults() {
-    return faults.total();
+  public StrategyFaults strategyFaults() {
+    return faults;
   }
 
   /**
@@ -241,7 +331,7 @@ public final class PoolState {
 
   private synchronized void look() {
     if (!closed && (scores.advance(roster, config) || scores.moved(snapshot))) {
-      offer(roster, config, snapshot.needs());
+      offer(roster, config);
     }
   }
 
@@ -249,7 +339,7 @@ public final class PoolState {
     if (closed) {
       return;
     }
-    publish(config, snapshot.needs());
+    publish(config);
     verdicts.tell(this, news);
   }
 
@@ -262,7 +352,7 @@ public final class PoolState {
   public synchronized boolean drain(String id, boolean on) {
     boolean known = roster.knows(id);
     if (known && (on ? drained.add(id) : drained.remove(id))) {
-      publish(config, snapshot.needs());
+      publish(config);
     }
     return known;
   }
@@ -286,14 +376,15 @@ public final class PoolState {
 
   // ---- under the monitor
 
-  private void publish(PoolConfig before, Set<Need> needs) {
+  private void publish(PoolConfig before) {
+    Set<Need> all = strategy.needs(needs);
     Roster old = roster;
     roster = Roster.of(found, config, old, this::newState);
     for (Roster.Member member : roster.members()) {
       Discovered address = member.found();
       EndpointState state = member.state();
       state.connectThrough(factories.get(Peer.of(member.config())));
-      state.track(needs, config.loadReports().expire());
+      state.track(all, config.loadReports().expire());
       boolean drains = drained.contains(address.id()) || drained.contains(address.origin());
       if (state.draining() && !drains) {
         state.score().joined(scores.now());
@@ -301,16 +392,16 @@ public final class PoolState {
       state.draining(drains);
     }
     scores.advance(roster, config);
-    offer(old, before, needs);
+    offer(old, before);
   }
 
-  private void offer(Roster old, PoolConfig before, Set<Need> needs) {
+  private void offer(Roster old, PoolConfig before) {
     PoolSnapshot was = snapshot;
     Availability availability = Availability.of(roster.members(), config, discovery.pending());
     scores.decided(availability, roster, config);
     SnapshotBuilder builder =
         new SnapshotBuilder(was, strategy, roster, availability, scores.moved(was));
-    PoolSnapshot now = builder.build(config, needs);
+    PoolSnapshot now = builder.build(config, strategy.needs(needs));
     if (builder.rebuilt()) {
       scores.built(now);
     }
@@ -321,6 +412,10 @@ public final class PoolState {
     }
     dismiss(old);
     news.published(old, before, was, fault);
+    if (fault != null) {
+      StrategyHolder failed = strategy;
+      quarantineSoon(failed, "it built no picker: " + StrategyFaults.text(fault), false);
+    }
     scores.turned().forEach(state -> news.turned(state));
   }
 

@@ -55,7 +55,7 @@ final class Retirement implements Runnable {
     }
     try {
       holder.strategy().close();
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       LOG.warn("a replaced strategy failed to close", e);
     }
   }

@@ -78,7 +78,8 @@ final class SnapshotBuilder {
         return picker;
       }
       fault = new NullPointerException("the strategy built no picker");
-    } catch (RuntimeException | LinkageError e) {
+    } catch (Throwable e) {
+      // Plugins throw what they must not: errors of linking, checked exceptions in disguise.
       fault = e;
     }
     return new InTurn(strategy.strategy(), set);

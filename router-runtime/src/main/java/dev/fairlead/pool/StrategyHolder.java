@@ -1,6 +1,12 @@
 package dev.fairlead.pool;
 
+import dev.fairlead.pool.PoolParts.Origin;
+import dev.fairlead.spi.Need;
 import dev.fairlead.spi.Strategy;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -8,13 +14,38 @@ import java.util.concurrent.atomic.LongAdder;
  * two additions nobody else contends for.
  */
 public final class StrategyHolder {
-  private final Strategy strategy;
-  private final String version;
-  private final LongAdder open = new LongAdder();
+  private static final long MINUTE_NANOS = 60_000_000_000L;
 
-  StrategyHolder(Strategy strategy, String version) {
+  private final PoolState pool;
+  private final Strategy strategy;
+  private final String name;
+  private final String version;
+  private final Origin origin;
+  private final LongAdder open = new LongAdder();
+  private final AtomicLong minute = new AtomicLong(Long.MIN_VALUE);
+  private final AtomicInteger faults = new AtomicInteger();
+  private volatile boolean silenced;
+
+  /**
+   * @param name as configured; of what takes its place in a {@link Stopgap}
+   * @param origin of the strategy that is configured
+   */
+  StrategyHolder(PoolState pool, Strategy strategy, String name, String version, Origin origin) {
+    this.pool = pool;
     this.strategy = strategy;
+    this.name = name;
     this.version = version;
+    this.origin = origin;
+  }
+
+  /** Whose strategy it is. */
+  public PoolState pool() {
+    return pool;
+  }
+
+  /** What chooses: the strategy that is configured, or what takes its place. */
+  public String name() {
+    return name;
   }
 
   /** The release of the plugin it is from. */
@@ -22,8 +53,28 @@ public final class StrategyHolder {
     return version;
   }
 
+  /** Where the configured strategy is from. */
+  public Origin origin() {
+    return origin;
+  }
+
   public Strategy strategy() {
     return strategy;
+  }
+
+  /** Why the configured strategy is quarantined; null unless this takes its place. */
+  public String quarantine() {
+    return strategy instanceof Stopgap stopgap ? stopgap.reason() : null;
+  }
+
+  /** What the router has to provide: for the configured strategy, and for what takes its place. */
+  Set<Need> needs(Set<Need> configured) {
+    if (!(strategy instanceof Stopgap stopgap) || stopgap.needs().isEmpty()) {
+      return configured;
+    }
+    Set<Need> all = EnumSet.copyOf(stopgap.needs());
+    all.addAll(configured);
+    return all;
   }
 
   /** An attempt begins; in the same turn of the event loop in which its snapshot was read. */
@@ -34,6 +85,25 @@ public final class StrategyHolder {
   /** The attempt has ended and reported. */
   public void end() {
     open.decrement();
+  }
+
+  /** Whether attempts report to it no more, as it is quarantined. */
+  public boolean silenced() {
+    return silenced;
+  }
+
+  void silence() {
+    silenced = true;
+  }
+
+  /** Counts a fault; returns how many there were within about a minute. */
+  int fault(long nanos) {
+    long began = minute.get();
+    boolean over = began == Long.MIN_VALUE || nanos - began > MINUTE_NANOS;
+    if (over && minute.compareAndSet(began, nanos)) {
+      faults.set(0);
+    }
+    return faults.incrementAndGet();
   }
 
   /**

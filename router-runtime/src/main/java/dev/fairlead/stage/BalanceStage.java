@@ -6,6 +6,8 @@ import dev.fairlead.explain.Explained;
 import dev.fairlead.pool.PoolSnapshot;
 import dev.fairlead.pool.PoolState;
 import dev.fairlead.pool.PooledEndpoint;
+import dev.fairlead.pool.StrategyCalls;
+import dev.fairlead.pool.StrategyHolder;
 import dev.fairlead.spi.Endpoint;
 import dev.fairlead.wire.Rejection;
 
@@ -129,6 +131,9 @@ final class BalanceStage implements Stage {
    * The picker's choice; where it breaks its contract, the next endpoint that the strategy allows.
    */
   private static PooledEndpoint pick(Exchange exchange, PoolState pool, PoolSnapshot snapshot) {
+    StrategyHolder holder = snapshot.strategyHolder();
+    StrategyCalls calls = pool.strategyCalls();
+    calls.enter(exchange.loop(), holder);
     try {
       Endpoint choice = snapshot.picker().pick(exchange);
       if (choice == null) {
@@ -137,14 +142,26 @@ final class BalanceStage implements Stage {
       if (snapshot.contains(choice) && !exchange.tried(choice)) {
         return (PooledEndpoint) choice;
       }
-      pool.strategyFault(null);
-    } catch (RuntimeException | LinkageError | StackOverflowError fault) {
-      pool.strategyFault(fault);
+      pool.strategyFault(holder, null);
+    } catch (Throwable fault) {
+      // Plugins throw what they must not: errors of linking, checked exceptions in disguise.
+      pool.strategyFault(holder, fault);
+    } finally {
+      if (calls.leave(exchange.loop())) {
+        pool.strategySlow(holder);
+      }
     }
     if (exchange.explained() != null) {
       exchange.explained().fallback();
     }
-    return instead(exchange, pool, snapshot);
+    calls.enter(exchange.loop(), holder);
+    try {
+      return instead(exchange, pool, snapshot);
+    } finally {
+      if (calls.leave(exchange.loop())) {
+        pool.strategySlow(holder);
+      }
+    }
   }
 
   private static PooledEndpoint instead(Exchange exchange, PoolState pool, PoolSnapshot snapshot) {
@@ -164,8 +181,8 @@ final class BalanceStage implements Stage {
       Exchange exchange, PoolState pool, PoolSnapshot snapshot, PooledEndpoint endpoint) {
     try {
       return snapshot.strategy().allows(exchange, endpoint);
-    } catch (RuntimeException | LinkageError | StackOverflowError fault) {
-      pool.strategyFault(fault);
+    } catch (Throwable fault) {
+      pool.strategyFault(snapshot.strategyHolder(), fault);
       return false;
     }
   }

@@ -1,5 +1,6 @@
 package dev.fairlead.telemetry;
 
+import dev.fairlead.dropin.Dropins;
 import dev.fairlead.listener.Listener;
 import dev.fairlead.pool.EndpointState;
 import dev.fairlead.pool.PoolState;
@@ -24,6 +25,7 @@ public final class RouterCollector extends Collector {
   private final Supplier<? extends Collection<Listener>> listeners;
   private final Supplier<? extends Collection<RouteSnapshot>> routes;
   private final Supplier<? extends Collection<PoolState>> pools;
+  private final Supplier<Dropins> dropins;
   private final RequestMetrics requests;
   private final Reloads reloads;
   private final AccessLog accessLog;
@@ -33,17 +35,20 @@ public final class RouterCollector extends Collector {
    * @param listeners those that are open
    * @param routes those that are configured
    * @param pools those that are configured
+   * @param dropins the plugins of the directory
    */
   public RouterCollector(
       Supplier<? extends Collection<Listener>> listeners,
       Supplier<? extends Collection<RouteSnapshot>> routes,
       Supplier<? extends Collection<PoolState>> pools,
+      Supplier<Dropins> dropins,
       RequestMetrics requests,
       Reloads reloads,
       AccessLog accessLog) {
     this.listeners = listeners;
     this.routes = routes;
     this.pools = pools;
+    this.dropins = dropins;
     this.requests = requests;
     this.reloads = reloads;
     this.accessLog = accessLog;
@@ -89,6 +94,7 @@ public final class RouterCollector extends Collector {
     listeners(families);
     pools(families);
     endpoints(families);
+    PluginFamilies.add(dropins.get(), List.copyOf(pools.get()), families);
     own(families);
     return families;
   }
@@ -128,7 +134,7 @@ public final class RouterCollector extends Collector {
       all.add(pool.snapshot().members().size(), pool.name());
       offered.add(pool.snapshot().size(), pool.name());
       panic.add(pool.snapshot().panic() ? 1 : 0, pool.name());
-      faults.add(pool.strategyFaults(), pool.name());
+      faults.add(pool.strategyFaults().thrown(), pool.name());
     }
     families.add(queue.samples());
     families.add(all.samples());

@@ -97,7 +97,7 @@ class ConfigFilesTest {
                 + " 2h, from 0s to 24h",
             first
                 + ":6:1: rotes: unknown key; expected listeners, routes, pools, access-log,"
-                + " shutdown or explain (did you mean 'routes'?)",
+                + " shutdown, explain, plugins-dir or plugins (did you mean 'routes'?)",
             second
                 + ":1:9: not valid YAML: while parsing a flow node, expected the node"
                 + " content, but found '<stream end>'",

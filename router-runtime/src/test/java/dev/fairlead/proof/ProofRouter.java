@@ -2,6 +2,7 @@ package dev.fairlead.proof;
 
 import dev.fairlead.RouterFixture;
 import dev.fairlead.control.StrategyEvents.StrategyEvent;
+import dev.fairlead.dropin.Dropins;
 import dev.fairlead.explain.Explanations;
 import dev.fairlead.pool.PoolState;
 import io.prometheus.client.Collector;
@@ -75,6 +76,10 @@ final class ProofRouter implements AutoCloseable {
 
   PoolState pool(String name) {
     return fixture.router().state().pools().get(name);
+  }
+
+  Dropins dropins() {
+    return fixture.router().dropins();
   }
 
   Explanations explanations() {

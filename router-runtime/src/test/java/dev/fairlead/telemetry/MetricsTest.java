@@ -3,6 +3,7 @@ package dev.fairlead.telemetry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.fairlead.PluginJar;
 import dev.fairlead.RouterFixture;
 import dev.fairlead.demo.SampleEndpoints;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class MetricsTest {
   private static final Path TABLE = Path.of("..", "docs", "reference", "metrics.md");
@@ -31,6 +33,10 @@ class MetricsTest {
   private static final Pattern TYPE = Pattern.compile("# TYPE (fairlead_\\w+) (\\w+)");
   private static final Pattern LABEL = Pattern.compile("(\\w+)=\"");
 
+  private static final String PICK =
+      "Endpoint pick(RequestContext request, EndpointSet set) { return free(request, set); }";
+
+  @TempDir static Path plugins;
   private static SampleEndpoints samples;
   private static RouterFixture router;
 
@@ -38,12 +44,15 @@ class MetricsTest {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   @BeforeAll
-  static void start() {
+  static void start() throws IOException {
     samples = SampleEndpoints.start(RouterFixture.vertx(), 2);
+    PluginJar.strategy("mine", PICK).to(plugins.resolve("mine.jar"));
+    Files.writeString(plugins.resolve("broken.jar"), "broken");
     List<String> endpoints = samples.addresses();
     router =
         RouterFixture.start(
             """
+            plugins-dir: %s
             listeners:
               web: { port: 0, host: 127.0.0.1 }
             routes:
@@ -57,7 +66,7 @@ class MetricsTest {
                   - { address: "%s", weight: 1 }
               dead: { retries: 1, endpoints: [ "127.0.0.1:1", "127.0.0.1:2" ] }
             """
-                .formatted(endpoints.get(0), endpoints.get(1)));
+                .formatted(plugins, endpoints.get(0), endpoints.get(1)));
   }
 
   @AfterAll

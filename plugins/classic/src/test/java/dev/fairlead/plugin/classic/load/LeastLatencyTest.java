@@ -126,6 +126,21 @@ class LeastLatencyTest extends StrategyContract {
   }
 
   @Test
+  void doesNotOverrunAnEndpointThatWasIdleForLong() {
+    FakeEndpointSet set = FakeEndpointSet.numbered(2);
+    Picker picker = strategy.update(set);
+    respond(set.get(0), 10);
+    respond(set.get(1), 10);
+    context.clock().advance(Duration.ofSeconds(100));
+    respond(set.get(1), 10);
+    assertThat(picker.pick(request)).isSameAs(set.get(0));
+
+    // Counts as a quarter of the average by now, which five in flight make up for.
+    set.get(0).stats().inFlight(5);
+    assertThat(picker.pick(request)).isSameAs(set.get(1));
+  }
+
+  @Test
   void expectsAverageOfAnEndpointThatIsNew() {
     FakeEndpointSet set = FakeEndpointSet.numbered(3);
     Picker picker = strategy.update(set);

@@ -170,6 +170,38 @@ class PrequalTest extends StrategyContract {
   }
 
   @Test
+  void believesNoOldAnswersInAPickerThatWasReplaced() {
+    answerAll();
+    Picker earlier = strategy.update(set);
+    serve(earlier, 20);
+    strategy.update(set.without(set.get(0).id()));
+    context.clock().advance(Duration.ofMillis(1_100));
+    double before = context.gauge("fallbacks");
+    earlier.pick(request);
+
+    assertThat(context.gauge("fallbacks")).isEqualTo(before + 1);
+  }
+
+  @Test
+  void triesAnEndpointAgainThatAnswersTheSameForeverForWantOfRequests() {
+    answer(0, 0, 10);
+    answer(1, 0, 25);
+    answer(2, 0, 99);
+    answer(3, 0, 99);
+    Picker picker = strategy.update(set);
+    serve(picker, 50);
+    int tries = 0;
+    while (picker.pick(request) == set.get(0)) {
+      strategy.completed(request, set.get(0), Outcome.SUCCESS, 10_000_000);
+      context.clock().advance(Duration.ofMillis(5));
+      tries++;
+    }
+
+    // Idle for 250 ms so far; 250 ms more, and a second times ln 2.5, until 25 counts as 10.
+    assertThat(tries).isBetween(220, 250);
+  }
+
+  @Test
   void usesAnAnswerOnlySoOften() {
     answerAll();
     Picker picker = strategy.update(set);
@@ -245,8 +277,10 @@ class PrequalTest extends StrategyContract {
     for (int i = 0; i < 200; i++) {
       answers.put(many.get(i).id(), new int[] {1, 10});
     }
+    // Answers enough for all of these, so that none is used up.
+    configure("probes", "0.02", "max-age", "1h");
     Picker picker = strategy.update(many);
-    serve(picker, 100);
+    serve(picker, 2_000);
     for (int i = 0; i < 2_000; i++) {
       FakeEndpoint picked = (FakeEndpoint) picker.pick(request);
       picked.stats().begin();
@@ -301,10 +335,13 @@ class PrequalTest extends StrategyContract {
         .hasMessage("max-age 0s: expected more");
   }
 
-  private void configure(String option, String value) {
+  private void configure(String... options) {
+    Map<String, String> values = new HashMap<>();
+    for (int i = 0; i < options.length; i += 2) {
+      values.put(options[i], options[i + 1]);
+    }
     strategy.close();
-    strategy =
-        provider().create(context, FakeOptions.of(provider().descriptor(), Map.of(option, value)));
+    strategy = provider().create(context, FakeOptions.of(provider().descriptor(), values));
   }
 
   private void answer(int index, int inFlight, int latencyMillis) {

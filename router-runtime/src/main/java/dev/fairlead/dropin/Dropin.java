@@ -1,0 +1,223 @@
+package dev.fairlead.dropin;
+
+import dev.fairlead.config.OptionValue;
+import dev.fairlead.spi.Descriptor;
+import dev.fairlead.spi.Option;
+import dev.fairlead.spi.Provider;
+import dev.fairlead.spi.SpiVersion;
+import dev.fairlead.spi.StrategyProvider;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.jar.Attributes;
+
+/**
+ * A plugin of the directory, loaded and described. Immutable. It lives as long as anything made by
+ * it is in use: nothing is to be closed, as all of it is in memory.
+ */
+public final class Dropin {
+  /** What a JAR says in its manifest of the interface it was made for. */
+  static final String SPI_VERSION = "Fairlead-SPI-Version";
+
+  private static final List<Class<? extends Provider<?>>> SEAMS = List.of(StrategyProvider.class);
+
+  private final String name;
+  private final Map<String, String> sha256;
+  private final DropinLoader loader;
+  private final List<Offer<?>> offers;
+
+  /**
+   * Something a plugin can make.
+   *
+   * @param seam which of the extension points it is for
+   * @param descriptor as it was when the plugin was loaded
+   */
+  record Offer<P extends Provider<?>>(
+      Class<P> seam, P provider, Descriptor descriptor, String version) {
+    /** The name and all aliases. */
+    List<String> names() {
+      List<String> names = new ArrayList<>(descriptor.aliases());
+      names.add(descriptor.name());
+      return names;
+    }
+  }
+
+  private Dropin(
+      String name, Map<String, String> sha256, DropinLoader loader, List<Offer<?>> offers) {
+    this.name = name;
+    this.sha256 = sha256;
+    this.loader = loader;
+    this.offers = List.copyOf(offers);
+  }
+
+  /** The file or folder. */
+  public String name() {
+    return name;
+  }
+
+  /** What it brings, for people. */
+  public String summary() {
+    List<String> all = new ArrayList<>();
+    for (Offer<?> offer : offers) {
+      String seam = offer.seam().getSimpleName().replace("Provider", "");
+      String kind = seam.replaceAll("(?<=[a-z])(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
+      all.add(kind + " " + offer.descriptor().name() + " " + offer.version());
+    }
+    return String.join(", ", all);
+  }
+
+  /** Of its JARs, by path, in hexadecimal. */
+  public Map<String, String> sha256() {
+    return sha256;
+  }
+
+  /** Tells one version of its files from another. */
+  public String fingerprint() {
+    return sha256.toString();
+  }
+
+  List<Offer<?>> offers() {
+    return offers;
+  }
+
+  /** What it offers for an extension point. */
+  @SuppressWarnings("unchecked") // an offer's provider is of its seam
+  <P extends Provider<?>> List<Offer<P>> offers(Class<P> seam) {
+    List<Offer<P>> matching = new ArrayList<>();
+    for (Offer<?> offer : offers) {
+      if (offer.seam() == seam) {
+        matching.add((Offer<P>) offer);
+      }
+    }
+    return matching;
+  }
+
+  ClassLoader loader() {
+    return loader;
+  }
+
+  /**
+   * Loads a plugin and lets it describe itself.
+   *
+   * @param allowed SHA-256 of the JARs that may be loaded, in hexadecimal; empty: all
+   * @throws DropinException if it cannot be used
+   */
+  static Dropin load(PluginFiles files, Set<String> allowed) throws DropinException {
+    if (!allowed.isEmpty()) {
+      for (Map.Entry<String, String> jar : files.sha256().entrySet()) {
+        if (!allowed.contains(jar.getValue())) {
+          throw new DropinException(
+              "is not on the list of allowed plugins: the SHA-256 of "
+                  + jar.getKey()
+                  + " is "
+                  + jar.getValue());
+        }
+      }
+    }
+    List<Archive> archives = new ArrayList<>();
+    for (Map.Entry<String, byte[]> jar : files.jars().entrySet()) {
+      try {
+        archives.add(Archive.read(jar.getValue()));
+      } catch (DropinException e) {
+        String which = files.jars().size() == 1 ? "" : jar.getKey() + " ";
+        throw new DropinException(which + e.getMessage(), e);
+      }
+    }
+    checkVersion(archives);
+    DropinLoader loader = new DropinLoader(files.name(), archives);
+    List<Offer<?>> offers = described(loader);
+    if (offers.isEmpty()) {
+      throw new DropinException(
+          "provides nothing: expected META-INF/services/" + StrategyProvider.class.getName());
+    }
+    return new Dropin(files.name(), files.sha256(), loader, offers);
+  }
+
+  private static void checkVersion(List<Archive> archives) throws DropinException {
+    boolean said = false;
+    for (Archive archive : archives) {
+      Attributes main = archive.manifest().getMainAttributes();
+      String version = main.getValue(SPI_VERSION);
+      if (version != null && !SpiVersion.accepts(version.strip())) {
+        throw new DropinException(
+            "was made for version "
+                + version
+                + " of the interface; this router accepts up to "
+                + SpiVersion.CURRENT);
+      }
+      said |= version != null;
+    }
+    if (!said) {
+      throw new DropinException(
+          "does not say which version of the interface it was made for; expected "
+              + SPI_VERSION
+              + ": "
+              + SpiVersion.CURRENT
+              + " in its manifest");
+    }
+  }
+
+  private static List<Offer<?>> offers(DropinLoader loader) throws DropinException {
+    List<Offer<?>> offers = new ArrayList<>();
+    for (Class<? extends Provider<?>> seam : SEAMS) {
+      offers(loader, seam, offers);
+    }
+    return offers;
+  }
+
+  private static <P extends Provider<?>> void offers(
+      DropinLoader loader, Class<P> seam, List<Offer<?>> offers) throws DropinException {
+    Set<String> names = new HashSet<>();
+    for (P provider : ServiceLoader.load(seam, loader)) {
+      Descriptor descriptor = provider.descriptor();
+      if (descriptor == null) {
+        throw new DropinException(provider.getClass().getName() + " describes itself with null");
+      }
+      Offer<P> offer = new Offer<>(seam, provider, descriptor, version(provider));
+      for (String name : offer.names()) {
+        if (!names.add(name)) {
+          throw new DropinException("offers '" + name + "' twice");
+        }
+      }
+      for (Option option : descriptor.options()) {
+        check(descriptor, option);
+      }
+      offers.add(offer);
+    }
+  }
+
+  private static void check(Descriptor descriptor, Option option) throws DropinException {
+    try {
+      OptionValue.check(option);
+    } catch (IllegalArgumentException e) {
+      throw new DropinException(descriptor.name() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static String version(Provider<?> provider) {
+    String version = provider.version();
+    return version == null ? "unversioned" : version;
+  }
+
+  private static List<Offer<?>> described(DropinLoader loader) throws DropinException {
+    try {
+      return Patience.call("its loading", loader, Patience.LIMIT, () -> offers(loader));
+    } catch (DropinException e) {
+      throw e;
+    } catch (Throwable e) {
+      // Whatever it throws, an Error of a missing class included, says that it cannot be used.
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      String more = e.toString().contains(cause.toString()) ? "" : ": " + cause;
+      throw new DropinException("fails to load: " + e + more, e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

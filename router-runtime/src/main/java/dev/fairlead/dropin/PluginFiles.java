@@ -1,0 +1,54 @@
+package dev.fairlead.dropin;
+
+import dev.fairlead.config.PluginFolders;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What one plugin is made of: a JAR, or a folder of JARs of which one is the plugin and the others
+ * its libraries. Read once, so that what is checked is what is loaded.
+ *
+ * @param name of the file or folder, which names the plugin to operators
+ * @param jars their contents by path, in ascending order
+ * @param sha256 by path, in hexadecimal
+ */
+record PluginFiles(String name, Map<String, byte[]> jars, Map<String, String> sha256) {
+  /** More than any plugin has with its libraries; the whole of it is held in memory. */
+  private static final long MAX_SIZE = 256L << 20;
+
+  static PluginFiles read(Path path) throws IOException {
+    Map<String, byte[]> jars = new TreeMap<>();
+    Map<String, String> digests = new LinkedHashMap<>();
+    long size = 0;
+    for (Path jar : PluginFolders.jars(path)) {
+      size += Files.size(jar);
+      if (size > MAX_SIZE) {
+        throw new IOException("larger than " + (MAX_SIZE >> 20) + " MiB");
+      }
+      String name = path.getParent().relativize(jar).toString();
+      jars.put(name, Files.readAllBytes(jar));
+      digests.put(name, sha256(jars.get(name)));
+    }
+    return new PluginFiles(path.getFileName().toString(), jars, digests);
+  }
+
+  private static String sha256(byte[] octets) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(octets));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Tells one state of the files from another. */
+  String fingerprint() {
+    return sha256.toString();
+  }
+}

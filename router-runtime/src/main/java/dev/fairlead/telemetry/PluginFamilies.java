@@ -1,0 +1,58 @@
+package dev.fairlead.telemetry;
+
+import dev.fairlead.dropin.Dropin;
+import dev.fairlead.dropin.Dropins;
+import dev.fairlead.pool.PoolState;
+import dev.fairlead.pool.StrategyFaults;
+import dev.fairlead.pool.StrategyHolder;
+import io.prometheus.client.Collector.MetricFamilySamples;
+import java.util.Collection;
+import java.util.List;
+
+/** What there is to tell of plugins: which are there, and how they behave. */
+final class PluginFamilies {
+  private PluginFamilies() {}
+
+  static void add(
+      Dropins dropins, Collection<PoolState> pools, List<MetricFamilySamples> families) {
+    Family loaded = Family.gauge("fairlead_plugin_loaded", "1: the plugin is in use.", "plugin");
+    Family refused =
+        Family.gauge(
+            "fairlead_plugin_refused",
+            "1: the files of the plugin, as they are now, cannot be used.",
+            "plugin");
+    for (Dropin dropin : dropins.loaded()) {
+      loaded.add(1, dropin.name());
+    }
+    dropins.problems().keySet().forEach(name -> refused.add(1, name));
+    Family quarantined =
+        Family.gauge(
+            "fairlead_plugin_quarantined",
+            "1 while the pool runs on the fallback instead of its strategy.",
+            "pool",
+            "strategy",
+            "plugin");
+    Family faults =
+        Family.counter(
+            "fairlead_plugin_faults",
+            "What a pool's strategies did wrong while choosing.",
+            "pool",
+            "strategy",
+            "plugin",
+            "kind");
+    for (PoolState pool : pools) {
+      StrategyHolder holder = pool.snapshot().strategyHolder();
+      String strategy = pool.snapshot().config().strategy().name();
+      String plugin = holder.origin().plugin();
+      quarantined.add(holder.quarantine() == null ? 0 : 1, pool.name(), strategy, plugin);
+      StrategyFaults counts = pool.strategyFaults();
+      faults.add(counts.thrown(), pool.name(), strategy, plugin, "broke-contract");
+      faults.add(counts.slow(), pool.name(), strategy, plugin, "slow");
+      faults.add(counts.blocked(), pool.name(), strategy, plugin, "blocked");
+    }
+    families.add(loaded.samples());
+    families.add(refused.samples());
+    families.add(quarantined.samples());
+    families.add(faults.samples());
+  }
+}
