@@ -1,6 +1,7 @@
 package dev.fairlead.benchmarks;
 
 import dev.fairlead.spi.Endpoint;
+import dev.fairlead.spi.Option;
 import dev.fairlead.spi.Outcome;
 import dev.fairlead.spi.Picker;
 import dev.fairlead.spi.Strategy;
@@ -8,9 +9,13 @@ import dev.fairlead.spi.StrategyProvider;
 import dev.fairlead.testkit.FakeEndpointSet;
 import dev.fairlead.testkit.FakeOptions;
 import dev.fairlead.testkit.FakeRequest;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -50,6 +55,7 @@ public class PickBenchmark {
       "least-request",
       "least-latency",
       "prequal",
+      "adaptive",
       "ip-hash",
       "ring-hash",
       "maglev"
@@ -72,7 +78,7 @@ public class PickBenchmark {
     @Setup(Level.Trial)
     public void build() {
       StrategyProvider provider = provider(strategy);
-      instance = provider.create(context, FakeOptions.of(provider.descriptor()));
+      instance = make(provider);
       int[] values = new int[endpoints];
       for (int i = 0; i < endpoints; i++) {
         values[i] = weights.equals("equal") ? 1 : 1 + i * 7 % 10;
@@ -93,6 +99,24 @@ public class PickBenchmark {
     public void close() {
       instance.close();
       context.close();
+    }
+
+    /** With the default options; nested strategies with theirs. */
+    private Strategy make(StrategyProvider provider) {
+      Map<String, Object> nested = new HashMap<>();
+      for (Option option : provider.descriptor().options()) {
+        if (option.type() == Strategy.class) {
+          Supplier<Strategy> supplier = () -> make(provider(option.defaultValue()));
+          nested.put(option.name(), supplier);
+        } else if (option.type() == Strategy[].class) {
+          Map<String, Supplier<Strategy>> suppliers = new LinkedHashMap<>();
+          for (String name : option.defaultValue().split(", *")) {
+            suppliers.put(name, () -> make(provider(name)));
+          }
+          nested.put(option.name(), suppliers);
+        }
+      }
+      return provider.create(context, FakeOptions.of(provider.descriptor(), nested));
     }
 
     private static StrategyProvider provider(String name) {

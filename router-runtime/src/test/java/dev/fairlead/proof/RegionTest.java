@@ -7,6 +7,8 @@ import dev.fairlead.explain.Choice;
 import dev.fairlead.explain.Explained;
 import dev.fairlead.testkit.MmdbWriter;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -50,6 +52,10 @@ class RegionTest extends Proof {
   }
 
   private String[] yaml(String options, String... pool) {
+    return yamlWithEuAt(eu.address(), options, pool);
+  }
+
+  private String[] yamlWithEuAt(String address, String options, String... pool) {
     return new String[] {
       "listeners: { web: { host: 127.0.0.1, port: 0, trusted-proxies: [ 127.0.0.0/8 ] } }",
       "explain: { sample: 100% }",
@@ -62,10 +68,17 @@ class RegionTest extends Proof {
       "      reload-interval: 20ms",
       options.isEmpty() ? "" : "      " + options,
       "    endpoints:",
-      "      - { address: \"" + eu.address() + "\", labels: { region: eu } }",
+      "      - { address: \"" + address + "\", labels: { region: eu } }",
       "      - { address: \"" + us.address() + "\", labels: { region: us } }",
       pool.length == 0 ? "" : "    " + String.join("\n    ", pool)
     };
+  }
+
+  /** Nobody listens there: closing an endpoint would leave it a moment to take one more client. */
+  private static String refusing() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return "127.0.0.1:" + socket.getLocalPort();
+    }
   }
 
   private static String region(ProofRouter router, String client) throws Exception {
@@ -102,8 +115,13 @@ class RegionTest extends Proof {
     router.pool("all").drain(eu.address(), true);
     assertThat(region(router, GERMAN)).isEqualTo("us");
     router.pool("all").drain(eu.address(), false);
-    eu.close();
-    assertThat(region(router, GERMAN)).as("the retry").isEqualTo("us");
+    assertThat(region(router, GERMAN)).isEqualTo("eu");
+  }
+
+  @Test
+  void retriesInTheNextRegion() throws Exception {
+    ProofRouter router = router(yamlWithEuAt(refusing(), ""));
+    assertThat(region(router, GERMAN)).isEqualTo("us");
   }
 
   @Test
@@ -117,6 +135,7 @@ class RegionTest extends Proof {
     assertThat(region(router, UNKNOWN)).startsWith("503").contains("rules of the pool");
     assertThat(us.requests()).isEmpty();
     eventually(router, "fairlead_rejected_total", Map.of("reason", "not-allowed"), 2);
+    eventually(() -> assertThat(router.explanations().count()).isEqualTo(3));
     Explained latest = router.explanations().latest().get(1);
     assertThat(latest.refusal()).isEqualTo("not allowed");
     Choice choice = latest.choices().get(0);
@@ -156,8 +175,7 @@ class RegionTest extends Proof {
 
   @Test
   void strictResidencyBindsRetries() throws Exception {
-    ProofRouter router = region("residency: strict", "retries: 3");
-    eu.close();
+    ProofRouter router = router(yamlWithEuAt(refusing(), "residency: strict", "retries: 3"));
     for (int i = 0; i < 5; i++) {
       assertThat(region(router, GERMAN)).startsWith("50");
     }
