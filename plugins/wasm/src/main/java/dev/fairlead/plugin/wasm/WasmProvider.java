@@ -1,0 +1,112 @@
+package dev.fairlead.plugin.wasm;
+
+import dev.fairlead.spi.Descriptor;
+import dev.fairlead.spi.Need;
+import dev.fairlead.spi.Option;
+import dev.fairlead.spi.Options;
+import dev.fairlead.spi.ProviderContext;
+import dev.fairlead.spi.Strategy;
+import dev.fairlead.spi.StrategyProvider;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * {@code wasm}: by weights that a WebAssembly module gives. The module is asked on a tick, off the
+ * request path; requests are drawn from its weights by chance. While it has given none, or has
+ * failed too often, another strategy chooses.
+ *
+ * <p>A pick is O(1): one random number and two array reads (Walker's alias method, 1977). O(n) if
+ * four draws fall on endpoints that were tried.
+ */
+public final class WasmProvider implements StrategyProvider {
+  private static final int PAGES_PER_MIB = 16;
+
+  private static final Descriptor DESCRIPTOR =
+      new Descriptor(
+          "wasm",
+          "Sends requests in proportion to weights that a WebAssembly module gives again and again.",
+          List.of(
+              new Option("module", String.class, null, "The module's file, such as `best.wasm`."),
+              new Option("tick", Duration.class, "1s", "How often the module is asked."),
+              new Option(
+                  "settings",
+                  String.class,
+                  "",
+                  "A text that is handed to the module at its start."),
+              new Option("labels", String[].class, "", "Labels whose values the module is told."),
+              new Option(
+                  "time-limit", Duration.class, "100ms", "How long the module may take each time."),
+              new Option(
+                  "instruction-limit",
+                  Integer.class,
+                  "10000000",
+                  10_000,
+                  1_000_000_000,
+                  "How many instructions the module may execute each time."),
+              new Option(
+                  "memory-limit",
+                  Integer.class,
+                  "16",
+                  1,
+                  1024,
+                  "How much memory the module may have, in MiB."),
+              new Option(
+                  "quarantine-after",
+                  Integer.class,
+                  "3",
+                  1,
+                  1000,
+                  "After how many faults in a row the module is not asked again."),
+              new Option(
+                  "fallback",
+                  Strategy.class,
+                  "p2c",
+                  "The strategy that chooses while there are no weights.")),
+          Set.of(Need.LATENCY, Need.OLDEST_UNANSWERED, Need.LOAD_REPORTS));
+
+  /** For {@link java.util.ServiceLoader}. */
+  public WasmProvider() {}
+
+  @Override
+  public Descriptor descriptor() {
+    return DESCRIPTOR;
+  }
+
+  @Override
+  public Strategy create(ProviderContext context, Options options) {
+    Duration tick = atLeast(options, "tick", Duration.ofMillis(10));
+    Duration time = atLeast(options, "time-limit", Duration.ofMillis(1));
+    int pages = options.integer("memory-limit") * PAGES_PER_MIB;
+    Limits limits = new Limits(time, options.integer("instruction-limit"), pages);
+    String path = options.text("module");
+    Adviser adviser;
+    try {
+      adviser =
+          new Adviser(
+              context,
+              new ModuleFile(Path.of(path)),
+              limits,
+              options.text("settings"),
+              options.integer("quarantine-after"));
+    } catch (ModuleException | InvalidPathException e) {
+      throw new IllegalArgumentException("module '" + path + "' " + e.getMessage(), e);
+    }
+    WasmStrategy strategy =
+        new WasmStrategy(
+            context, adviser, options.texts("labels"), options.newStrategy("fallback"));
+    strategy.start(tick);
+    return strategy;
+  }
+
+  private static Duration atLeast(Options options, String name, Duration least) {
+    Duration value = options.duration(name);
+    if (value.compareTo(least) < 0) {
+      throw new IllegalArgumentException(
+          "option '" + name + "': expected " + least.toMillis() + "ms or more");
+    }
+    return value;
+  }
+}
