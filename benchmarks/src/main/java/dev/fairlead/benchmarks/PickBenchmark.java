@@ -52,6 +52,7 @@ public class PickBenchmark {
       "random",
       "resource-aware",
       "p2c",
+      "predictive",
       "least-request",
       "least-latency",
       "prequal",

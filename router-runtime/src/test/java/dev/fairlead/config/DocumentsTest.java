@@ -100,7 +100,7 @@ class DocumentsTest {
     List<DynamicTest> tests = new ArrayList<>();
     try (Stream<Path> samples = Files.list(ROOT.resolve("samples"))) {
       for (Path sample : samples.sorted().toList()) {
-        if (Files.isDirectory(sample) || sample.toString().endsWith(".yaml")) {
+        if (sample.toString().endsWith(".yaml") || holdsConfiguration(sample)) {
           String name = sample.getFileName().toString();
           tests.add(DynamicTest.dynamicTest(name, () -> checkSample(sample)));
         }
@@ -108,6 +108,10 @@ class DocumentsTest {
     }
     assertThat(tests).hasSizeGreaterThan(4);
     return tests.stream();
+  }
+
+  private static boolean holdsConfiguration(Path sample) {
+    return Files.isDirectory(sample) && !ConfigReader.files(List.of(sample)).contains(sample);
   }
 
   private static void checkSample(Path sample) throws Exception {

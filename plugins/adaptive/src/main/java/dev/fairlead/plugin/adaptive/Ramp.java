@@ -6,7 +6,10 @@ import java.util.random.RandomGenerator;
 final class Ramp {
   private static final double[] SHARES = {0.25, 0.5};
 
-  /** A step that shows no advantage for so many times its length fails. */
+  /**
+   * A step that shows no advantage for so many times its length is left to the turns, which must
+   * then show one: beside a strategy that spares the busy endpoints another looks as good.
+   */
   private static final int PATIENCE = 3;
 
   /** Of the length of a step. */
@@ -16,6 +19,7 @@ final class Ramp {
   private final Settings settings;
   private final RandomGenerator random;
   private int step;
+  private boolean doubtful;
   private long stepBegan;
   private Evidence evidence;
   private final Evidence turns;
@@ -78,7 +82,8 @@ final class Ramp {
       if (advantage > 0) {
         begin(step + 1, now);
       } else if (since >= PATIENCE * settings.stepNanos()) {
-        return Verdict.NOT_BETTER;
+        doubtful = true;
+        begin(SHARES.length, now);
       }
     }
     return Verdict.GOES_ON;
@@ -93,6 +98,9 @@ final class Ramp {
     }
     if (!switchback.over()) {
       return Verdict.GOES_ON;
+    }
+    if (doubtful && switchback.advantage() <= 0) {
+      return Verdict.NOT_BETTER;
     }
     return switchback.vetoes(settings.hysteresis()) ? Verdict.WORSE_ALONE : Verdict.PASSED;
   }

@@ -19,6 +19,9 @@ import java.util.random.RandomGenerator;
 final class Switchback {
   private static final int PAIRS = 6;
 
+  /** In standard errors: with six pairs of equals one in ten is further below. */
+  private static final double SURE = 1.5;
+
   /** The part of a turn in which the queues of the other are worked off. */
   private static final double CARRY_OVER = 0.3;
 
@@ -99,6 +102,6 @@ final class Switchback {
   }
 
   boolean vetoes(double hysteresis) {
-    return advantage() < -hysteresis && advantage() < -error();
+    return advantage() < -hysteresis && advantage() < -SURE * error();
   }
 }

@@ -145,6 +145,16 @@ class ContestTest {
   }
 
   @Test
+  void candidateThatIsNoBetterMustBeSoAlone() {
+    means[2] = 0.2;
+    playUntilRamped();
+    means[2] = 0.52;
+    play(26);
+    assertThat(contest.division().champion()).isZero();
+    assertThat(evidence.get(1)).containsEntry("reason", "not-better");
+  }
+
+  @Test
   void candidateThatFailsIsRolledBack() {
     means[2] = 0.2;
     playUntilRamped();

@@ -1,0 +1,239 @@
+package dev.fairlead.plugin.predictive;
+
+import dev.fairlead.spi.EndpointStats;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * What is known of one endpoint. Picks read a few published numbers; answers from any event loop
+ * teach it under a lock that nobody waits for: an answer that finds it taken is not learned from,
+ * except a failure, which is noted down for whoever has the lock next.
+ */
+final class EndpointModel {
+  /** A load is remembered if it is that part of the expected latency after the one before. */
+  private static final double RESOLUTION = 1.0 / 64;
+
+  /** Nobody is silent who is given less than this part of the expected latency. */
+  private static final double LEAST_SILENCE = 0.5;
+
+  /** Who has answered within this time is not idle. */
+  private static final long IDLE_NANOS = 100_000_000;
+
+  private static final double MOST_RANDOM = 0.5;
+
+  final String id;
+  private final Tuning tuning;
+  private final Pool pool;
+  private final Estimate estimate;
+  private final Failures failures;
+  private final PickHistory history = new PickHistory();
+  private final AtomicBoolean learning = new AtomicBoolean();
+  private final AtomicInteger unheardFailures = new AtomicInteger();
+  private double stallNanos;
+  private volatile long answeredNanos;
+
+  // ---- read by picks
+
+  /** How long a request of mean cost takes without load. */
+  volatile double baseNanos;
+
+  /** One over the requests in flight from which on latency grows with them. */
+  volatile double inverseKnee;
+
+  /** What choosing it costs beside latency: expected failure, and silence. */
+  volatile double penaltyNanos;
+
+  /** The random part of its cost. */
+  volatile double random;
+
+  /** What all endpoints of a pool have in common. */
+  record Pool(
+      Tuning tuning,
+      FleetModel fleet,
+      RequestClasses classes,
+      Discipline discipline,
+      Guard guard) {}
+
+  EndpointModel(String id, Pool pool, Estimate estimate, long nowNanos) {
+    this.id = id;
+    this.tuning = pool.tuning;
+    this.pool = pool;
+    this.estimate = estimate;
+    this.failures = new Failures(tuning);
+    this.answeredNanos = nowNanos;
+    publish();
+  }
+
+  /** A request is sent; {@code load} is in flight with it. */
+  void picked(long nowNanos, double load) {
+    history.add(nowNanos, load, RESOLUTION * baseNanos * Math.max(1, load * inverseKnee));
+  }
+
+  /**
+   * A request has succeeded.
+   *
+   * @param inFlight what is left in flight
+   */
+  void succeeded(long nowNanos, long latencyNanos, int inFlight, RequestClasses.RequestClass type) {
+    answeredNanos = nowNanos;
+    if (!learning.compareAndSet(false, true)) {
+      return;
+    }
+    try {
+      failures.succeeded();
+      double first = history.at(nowNanos - latencyNanos);
+      if (latencyNanos > 0 && first >= 0) {
+        learn(nowNanos, latencyNanos, first, Math.max(0, inFlight) + 1.0, type);
+      }
+      publish();
+    } finally {
+      learning.set(false);
+    }
+    hearFailures();
+  }
+
+  private void learn(
+      long nowNanos,
+      long latencyNanos,
+      double first,
+      double last,
+      RequestClasses.RequestClass type) {
+    // Simpson's rule over its life.
+    double middle = Math.max(1, history.at(nowNanos - latencyNanos / 2));
+    double mean = (first + 4 * middle + last) / 6;
+    double load = tuning.remembersLoad ? pool.discipline.load(first, mean) : last;
+    double own = type.own;
+    double shared = type.shared;
+    double logLatency = Math.log(latencyNanos);
+    double predicted = baseNanos * (own + shared * (Estimate.slowdown(load * inverseKnee) - 1));
+    pool.guard.observe(logLatency - Math.log(predicted), logLatency - Math.log(own));
+    double residual =
+        pool.classes.known(type)
+            ? estimate.learn(logLatency, load, own, shared)
+            : estimate.residual(logLatency, load, own, shared);
+    pool.classes.learn(type, residual);
+    pool.discipline.learn(residual, estimate.slope() * (mean - first) / load);
+  }
+
+  /** A request has failed. Never lost, whoever else is at it. */
+  void failed(long nowNanos) {
+    answeredNanos = nowNanos;
+    unheardFailures.incrementAndGet();
+    hearFailures();
+  }
+
+  private void hearFailures() {
+    while (unheardFailures.get() > 0 && learning.compareAndSet(false, true)) {
+      try {
+        for (int left = unheardFailures.getAndSet(0); left > 0; left--) {
+          failures.failed();
+        }
+        penalize();
+      } finally {
+        learning.set(false);
+      }
+    }
+  }
+
+  /** Time passes, and what is known grows old. */
+  void age(long nowNanos, double seconds, EndpointStats stats) {
+    if (!learning.compareAndSet(false, true)) {
+      return;
+    }
+    try {
+      int inFlight = stats.inFlight();
+      estimate.age(seconds);
+      drift(nowNanos, seconds, inFlight);
+      failures.age(seconds);
+      stallNanos = stall(nowNanos, inFlight, stats);
+      publish();
+    } finally {
+      learning.set(false);
+    }
+    hearFailures();
+  }
+
+  /**
+   * An endpoint that was slow is not asked, so nobody learns that it has recovered: it is believed
+   * to, with time, and asked again. That is all the exploring there is.
+   */
+  private void drift(long nowNanos, double seconds, int inFlight) {
+    FleetModel fleet = pool.fleet;
+    if (!fleet.known()) {
+      return;
+    }
+    boolean idle = inFlight <= 0 && nowNanos - answeredNanos > IDLE_NANOS;
+    if (idle && estimate.slowness() > fleet.slowness()) {
+      estimate.drift(fleet.slowness(), 1 - Math.exp(-seconds / tuning.driftSeconds));
+    }
+    estimate.driftKnee(fleet.logKnee(), 1 - Math.exp(-seconds / tuning.kneeDriftSeconds));
+  }
+
+  /** How long it has been silent, if that is longer than can be explained. */
+  private double stall(long nowNanos, int inFlight, EndpointStats stats) {
+    if (inFlight <= 0) {
+      return 0;
+    }
+    double predicted = baseNanos * Estimate.slowdown(inFlight * inverseKnee);
+    double explained = predicted * Math.max(tuning.stallIntervals / inFlight, LEAST_SILENCE);
+    double silent = Math.min(nowNanos - answeredNanos, stats.oldestUnansweredNanos());
+    return silent > explained ? silent : 0;
+  }
+
+  /** The silence was ours: the process stood still, or the clock has jumped. */
+  void excuseSilence(long nowNanos) {
+    answeredNanos = nowNanos;
+  }
+
+  private void publish() {
+    double slowness = estimate.slowness();
+    double logKnee = estimate.logKnee();
+    double variance = estimate.slownessVariance();
+    FleetModel fleet = pool.fleet;
+    // Who is not known is held to be worse than the mean, or all would try him at once.
+    if (fleet.known() && estimate.known()) {
+      slowness = shrunk(slowness, fleet.slowness(), tuning.shrinkage * variance);
+      logKnee = shrunk(logKnee, fleet.logKnee(), tuning.kneeShrinkage * estimate.kneeVariance());
+    }
+    baseNanos = Math.exp(slowness);
+    inverseKnee = Math.exp(-logKnee);
+    random = tuning.jitter + Math.min(MOST_RANDOM, tuning.doubt * Math.sqrt(variance));
+    penalize();
+  }
+
+  /**
+   * Toward the mean, the more the less the difference stands out from its variance (after James and
+   * Stein 1961). Of equals it is chance who seems best, and all would go there.
+   */
+  private static double shrunk(double value, double mean, double variance) {
+    double difference = value - mean;
+    double square = difference * difference;
+    return mean + difference * square / (square + variance + Double.MIN_NORMAL);
+  }
+
+  private void penalize() {
+    double mean = pool.fleet.known() ? Math.exp(pool.fleet.slowness()) : baseNanos;
+    penaltyNanos = failures.expectation() * tuning.penalty * mean + stallNanos;
+  }
+
+  /** What a further request of mean cost is predicted to take. */
+  double predictedNanos(EndpointStats stats) {
+    double load = Math.max(0, stats.inFlight()) + 1.0;
+    return baseNanos * Estimate.slowdown(load * inverseKnee);
+  }
+
+  /** How many requests it serves per second at its knee. */
+  double capacityPerSecond() {
+    return 1e9 / (baseNanos * inverseKnee);
+  }
+
+  /** How many requests have failed since the last success. */
+  int failuresInRow() {
+    return failures.inRow();
+  }
+
+  /** What was learned; read without the lock, figures may be of different moments. */
+  Estimate estimate() {
+    return estimate;
+  }
+}

@@ -1,0 +1,55 @@
+package dev.fairlead.plugin.predictive;
+
+/**
+ * How likely an endpoint's next request fails. A failure raises the expectation, a success lowers
+ * it. An endpoint that is avoided has neither, so time lowers it too: more slowly the more failures
+ * there were in a row, so that an endpoint that stays broken is asked ever more rarely.
+ *
+ * <p>Not thread-safe.
+ */
+final class Failures {
+  /** 32 times the time constant of a single failure: some four minutes. */
+  private static final int MOST_DOUBLINGS = 5;
+
+  private static final double NEGLIGIBLE = 1e-4;
+
+  private final Tuning tuning;
+  private double expectation;
+  private int inRow;
+
+  Failures(Tuning tuning) {
+    this.tuning = tuning;
+  }
+
+  void failed() {
+    inRow++;
+    expectation += tuning.failureShare * (1 - expectation);
+  }
+
+  void succeeded() {
+    inRow = 0;
+    lower(tuning.successShare);
+  }
+
+  void age(double seconds) {
+    int doublings = Math.max(0, Math.min(MOST_DOUBLINGS, inRow - 1));
+    lower(1 - Math.exp(-seconds / (tuning.forgetSeconds * (1 << doublings))));
+  }
+
+  private void lower(double share) {
+    expectation -= share * expectation;
+    if (expectation < NEGLIGIBLE) {
+      expectation = 0;
+    }
+  }
+
+  /** How many have failed since the last success. */
+  int inRow() {
+    return inRow;
+  }
+
+  /** 0 to 1. */
+  double expectation() {
+    return expectation;
+  }
+}

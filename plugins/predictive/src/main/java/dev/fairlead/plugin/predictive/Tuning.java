@@ -1,0 +1,112 @@
+package dev.fairlead.plugin.predictive;
+
+/**
+ * The constants of the model, in one place so that each ingredient can be taken out and its worth
+ * measured (the ablation in {@code docs/strategies/predictive.md}). Set before a strategy is made
+ * with them, never after.
+ */
+final class Tuning {
+  // ---- what a choice costs
+
+  /**
+   * How much a millisecond of waiting counts against one of being served. A request that waits also
+   * makes those behind it wait: where latency grows in proportion to load, its cost to all is twice
+   * its own wait. A little less is best, as below the knee nobody waits for anybody.
+   */
+  double waitWeight = 1.8;
+
+  /** A failure that is certain costs as much as this many mean latencies. */
+  double penalty = 60;
+
+  /** Random part of every cost, so that routers that know the same do not choose the same. */
+  double jitter = 0.1;
+
+  /**
+   * Random part of a cost in standard deviations of the estimate, so that of endpoints which cannot
+   * be told apart none starves.
+   */
+  double doubt = 1;
+
+  /** How many endpoints a pick looks at. */
+  int candidates = 16;
+
+  // ---- how it learns
+
+  /** How far slowness is expected to wander: variance of its logarithm per second. */
+  double slownessWalk = 0.03;
+
+  /** The same for the knee, which is a property of the machine. */
+  double kneeWalk = 0.005;
+
+  /** The knee before anything is known, in requests; low, as too low a knee is soon noticed. */
+  double firstKnee = 2;
+
+  /** Whether knees are learned at all. */
+  boolean learnsKnees = true;
+
+  /** Residuals beyond this many e-folds count as this many: one odd answer moves little. */
+  double clip = 2;
+
+  /**
+   * Residuals are held to be no smaller than this on average. In overload they are tiny, as many
+   * costs average out in a long queue, but they are not independent.
+   */
+  double leastNoise = 0.4;
+
+  /** Share of a residual in the moving averages that tell bias from noise: about 20 answers. */
+  double trackingShare = 0.05;
+
+  /** Bias relative to noise from which on an endpoint is held to have changed. */
+  double jumpGate = 0.5;
+
+  /** The filter's gain when residuals are all bias. */
+  double jumpGain = 0.3;
+
+  /** How strongly slowness is drawn to the fleet's mean, in its own variances. */
+  double shrinkage = 2;
+
+  /** The same for the knee. */
+  double kneeShrinkage = 2;
+
+  /** Whether a latency is explained by the load it met, and not by the load at the answer. */
+  boolean remembersLoad = true;
+
+  /** How fast the service discipline is learned. */
+  double disciplineGain = 0.005;
+
+  /** The service discipline before anything is known: 0 a queue, 1 shared processors. */
+  double firstDiscipline = 0.5;
+
+  // ---- endpoints that say nothing
+
+  /** How much slower than the mean a new endpoint is held to be, in e-folds. */
+  double cold = 0.7;
+
+  /** Time constant of an idle endpoint's return to the fleet's mean, in seconds. */
+  double driftSeconds = 8;
+
+  /** Time constant of a knee's return to the fleet's mean, in seconds. */
+  double kneeDriftSeconds = 30;
+
+  /** Silence that counts, in expected intervals between answers. */
+  double stallIntervals = 6;
+
+  // ---- failures
+
+  /** How far one failure raises the expectation of the next. */
+  double failureShare = 0.2;
+
+  /** How far one success lowers it. */
+  double successShare = 0.1;
+
+  /** Time constant of forgetting a single failure, in seconds; doubles with each in a row. */
+  double forgetSeconds = 8;
+
+  // ---- classes
+
+  /** Whether request classes have costs of their own. */
+  boolean classes = true;
+
+  /** The gain of a class's cost once it is known. */
+  double classGain = 0.02;
+}

@@ -1,0 +1,66 @@
+package dev.fairlead.plugin.predictive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+
+class FailuresTest {
+  private final Failures failures = new Failures(new Tuning());
+
+  @Test
+  void expectsFailureAfterFailures() {
+    failures.failed();
+    double once = failures.expectation();
+    failures.failed();
+
+    assertThat(once).isPositive();
+    assertThat(failures.expectation()).isGreaterThan(once).isLessThan(1);
+  }
+
+  @Test
+  void expectsLessAfterEachSuccess() {
+    for (int i = 0; i < 10; i++) {
+      failures.failed();
+    }
+    double before = failures.expectation();
+    failures.succeeded();
+    assertThat(failures.expectation()).isLessThan(before);
+
+    for (int i = 0; i < 200; i++) {
+      failures.succeeded();
+    }
+    assertThat(failures.expectation()).isZero();
+  }
+
+  @Test
+  void forgetsWithTimeAndTheSlowerTheMoreFailedInARow() {
+    Failures once = new Failures(new Tuning());
+    once.failed();
+    for (int i = 0; i < 4; i++) {
+      failures.failed();
+    }
+    double ofOne = once.expectation();
+    double ofFour = failures.expectation();
+    once.age(8);
+    failures.age(8);
+
+    assertThat(once.expectation()).isCloseTo(ofOne * Math.exp(-1), within(1e-9));
+    assertThat(failures.expectation()).isCloseTo(ofFour * Math.exp(-1 / 8.0), within(1e-9));
+  }
+
+  @Test
+  void findsPartialFailureToBePartial() {
+    double sum = 0;
+    for (int i = 0; i < 3000; i++) {
+      if (i % 3 == 0) {
+        failures.failed();
+      } else {
+        failures.succeeded();
+      }
+      sum += failures.expectation();
+    }
+
+    assertThat(sum / 3000).isBetween(0.3, 0.7);
+  }
+}

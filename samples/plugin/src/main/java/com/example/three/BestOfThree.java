@@ -1,0 +1,34 @@
+package com.example.three;
+
+import dev.fairlead.spi.Endpoint;
+import dev.fairlead.spi.EndpointSet;
+import dev.fairlead.spi.Picker;
+import dev.fairlead.spi.RequestContext;
+import dev.fairlead.spi.Strategy;
+import java.util.random.RandomGenerator;
+
+/** Looks at three endpoints, drawn at random, and takes the one with the least to do. */
+record BestOfThree(RandomGenerator random) implements Strategy {
+  @Override
+  public Picker update(EndpointSet available) {
+    return request -> pick(available, request);
+  }
+
+  private Endpoint pick(EndpointSet endpoints, RequestContext request) {
+    Endpoint best = null;
+    int least = Integer.MAX_VALUE;
+    int size = endpoints.size();
+    for (int draws = 0; draws < 3 && size > 0; draws++) {
+      Endpoint drawn = endpoints.get(random.nextInt(size));
+      int inFlight = drawn.stats().inFlight();
+      if (inFlight < least && !request.tried(drawn)) {
+        best = drawn;
+        least = inFlight;
+      }
+    }
+    for (int i = 0; best == null && i < size; i++) {
+      best = request.tried(endpoints.get(i)) ? null : endpoints.get(i);
+    }
+    return best;
+  }
+}
