@@ -57,6 +57,7 @@ public class PickBenchmark {
       "least-latency",
       "prequal",
       "adaptive",
+      "wasm",
       "ip-hash",
       "ring-hash",
       "maglev"
@@ -102,7 +103,10 @@ public class PickBenchmark {
       context.close();
     }
 
-    /** With the default options; nested strategies with theirs. */
+    /**
+     * With the default options, nested strategies with theirs, and the sample for a module, which
+     * is found from the root of the checkout.
+     */
     private Strategy make(StrategyProvider provider) {
       Map<String, Object> nested = new HashMap<>();
       for (Option option : provider.descriptor().options()) {
@@ -115,6 +119,8 @@ public class PickBenchmark {
             suppliers.put(name, () -> make(provider(name)));
           }
           nested.put(option.name(), suppliers);
+        } else if (option.name().equals("module")) {
+          nested.put(option.name(), "samples/wasm/by-latency.wasm");
         }
       }
       return provider.create(context, FakeOptions.of(provider.descriptor(), nested));

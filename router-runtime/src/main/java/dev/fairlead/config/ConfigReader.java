@@ -124,7 +124,7 @@ public final class ConfigReader {
     RouterConfig config = null;
     Source source = PluginsSection.source(root, catalog);
     plugins = source.directory();
-    PluginFolders.files(plugins).forEach(reading::named);
+    PluginFolders.all(plugins).forEach(reading::named);
     reading.catalog(catalog.with(source));
     if (tree.complete()) {
       config = RouterSection.SECTION.read(root, reading);
@@ -148,7 +148,7 @@ public final class ConfigReader {
    */
   public Map<Path, Optional<FileTime>> namedFiles() {
     Map<Path, Optional<FileTime>> files = new HashMap<>(named);
-    PluginFolders.files(plugins).forEach(file -> files.putIfAbsent(file, Optional.empty()));
+    PluginFolders.all(plugins).forEach(file -> files.putIfAbsent(file, Optional.empty()));
     return files;
   }
 

@@ -21,7 +21,9 @@ final class PluginsSection {
 
   private static final Key<Path> DIR =
       Key.optional(
-          "dir", DIRECTORY, "Where plugins are put: each a JAR, or a folder of JARs, of its own.");
+          "dir",
+          DIRECTORY,
+          "Where plugins are put: each a JAR, a folder of JARs or a `.wasm` module of its own.");
   private static final Key<List<String>> SHA256 =
       Key.described(
           "sha256",

@@ -1,6 +1,7 @@
 package dev.fairlead.dropin;
 
 import dev.fairlead.config.OptionValue;
+import dev.fairlead.config.PluginFolders;
 import dev.fairlead.spi.Descriptor;
 import dev.fairlead.spi.Option;
 import dev.fairlead.spi.Provider;
@@ -27,7 +28,7 @@ public final class Dropin {
 
   private final String name;
   private final Map<String, String> sha256;
-  private final DropinLoader loader;
+  private final ClassLoader loader;
   private final List<Offer<?>> offers;
 
   /**
@@ -47,7 +48,7 @@ public final class Dropin {
   }
 
   private Dropin(
-      String name, Map<String, String> sha256, DropinLoader loader, List<Offer<?>> offers) {
+      String name, Map<String, String> sha256, ClassLoader loader, List<Offer<?>> offers) {
     this.name = name;
     this.sha256 = sha256;
     this.loader = loader;
@@ -70,7 +71,7 @@ public final class Dropin {
     return String.join(", ", all);
   }
 
-  /** Of its JARs, by path, in hexadecimal. */
+  /** Of its files, by path, in hexadecimal. */
   public Map<String, String> sha256() {
     return sha256;
   }
@@ -103,27 +104,39 @@ public final class Dropin {
   /**
    * Loads a plugin and lets it describe itself.
    *
-   * @param allowed SHA-256 of the JARs that may be loaded, in hexadecimal; empty: all
+   * @param allowed SHA-256 of the files that may be loaded, in hexadecimal; empty: all
    * @throws DropinException if it cannot be used
    */
   static Dropin load(PluginFiles files, Set<String> allowed) throws DropinException {
     if (!allowed.isEmpty()) {
-      for (Map.Entry<String, String> jar : files.sha256().entrySet()) {
-        if (!allowed.contains(jar.getValue())) {
+      for (Map.Entry<String, String> file : files.sha256().entrySet()) {
+        if (!allowed.contains(file.getValue())) {
           throw new DropinException(
               "is not on the list of allowed plugins: the SHA-256 of "
-                  + jar.getKey()
+                  + file.getKey()
                   + " is "
-                  + jar.getValue());
+                  + file.getValue());
         }
       }
     }
+    return PluginFolders.isModule(files.name()) ? module(files) : archives(files);
+  }
+
+  private static Dropin module(PluginFiles files) throws DropinException {
+    WasmModule module = WasmModule.of(files);
+    Offer<StrategyProvider> offer =
+        new Offer<>(StrategyProvider.class, module, module.descriptor(), module.version());
+    ClassLoader loader = WasmModule.class.getClassLoader();
+    return new Dropin(files.name(), files.sha256(), loader, List.of(offer));
+  }
+
+  private static Dropin archives(PluginFiles files) throws DropinException {
     List<Archive> archives = new ArrayList<>();
-    for (Map.Entry<String, byte[]> jar : files.jars().entrySet()) {
+    for (Map.Entry<String, byte[]> jar : files.files().entrySet()) {
       try {
         archives.add(Archive.read(jar.getValue()));
       } catch (DropinException e) {
-        String which = files.jars().size() == 1 ? "" : jar.getKey() + " ";
+        String which = files.files().size() == 1 ? "" : jar.getKey() + " ";
         throw new DropinException(which + e.getMessage(), e);
       }
     }

@@ -12,31 +12,31 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What one plugin is made of: a JAR, or a folder of JARs of which one is the plugin and the others
- * its libraries. Read once, so that what is checked is what is loaded.
+ * What one plugin is made of: a JAR, a folder of JARs of which one is the plugin and the others its
+ * libraries, or a WebAssembly module. Read once, so that what is checked is what is loaded.
  *
  * @param name of the file or folder, which names the plugin to operators
- * @param jars their contents by path, in ascending order
+ * @param files their contents by path, in ascending order
  * @param sha256 by path, in hexadecimal
  */
-record PluginFiles(String name, Map<String, byte[]> jars, Map<String, String> sha256) {
+record PluginFiles(String name, Map<String, byte[]> files, Map<String, String> sha256) {
   /** More than any plugin has with its libraries; the whole of it is held in memory. */
   private static final long MAX_SIZE = 256L << 20;
 
   static PluginFiles read(Path path) throws IOException {
-    Map<String, byte[]> jars = new TreeMap<>();
+    Map<String, byte[]> files = new TreeMap<>();
     Map<String, String> digests = new LinkedHashMap<>();
     long size = 0;
-    for (Path jar : PluginFolders.jars(path)) {
-      size += Files.size(jar);
+    for (Path file : PluginFolders.files(path)) {
+      size += Files.size(file);
       if (size > MAX_SIZE) {
         throw new IOException("larger than " + (MAX_SIZE >> 20) + " MiB");
       }
-      String name = path.getParent().relativize(jar).toString();
-      jars.put(name, Files.readAllBytes(jar));
-      digests.put(name, sha256(jars.get(name)));
+      String name = path.getParent().relativize(file).toString();
+      files.put(name, Files.readAllBytes(file));
+      digests.put(name, sha256(files.get(name)));
     }
-    return new PluginFiles(path.getFileName().toString(), jars, digests);
+    return new PluginFiles(path.getFileName().toString(), files, digests);
   }
 
   private static String sha256(byte[] octets) {

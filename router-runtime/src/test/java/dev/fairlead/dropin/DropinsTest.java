@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fairlead.PluginJar;
 import dev.fairlead.config.PluginsConfig.Source;
 import dev.fairlead.spi.Descriptor;
+import dev.fairlead.spi.Option;
 import dev.fairlead.spi.StrategyProvider;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -63,6 +64,48 @@ class DropinsTest {
     assertThat(dropins.problems()).isEmpty();
     assertThat(strategies(dropins)).containsExactly("one", "two");
     assertThat(dropins.get("two").summary()).isEqualTo("strategy two unversioned");
+  }
+
+  private static byte[] module() throws IOException {
+    return Files.readAllBytes(Path.of("..", "samples", "wasm", "by-latency.wasm"));
+  }
+
+  @Test
+  void loadsAWebAssemblyModuleAsTheStrategyOfItsName() throws IOException {
+    Files.write(file("by-latency.wasm"), module());
+    Dropins dropins = look();
+    assertThat(dropins.problems()).isEmpty();
+    assertThat(dropins.get("by-latency.wasm").summary())
+        .matches("strategy by-latency sha256:[0-9a-f]{12}");
+    Descriptor descriptor = dropins.descriptors(StrategyProvider.class).get(0);
+    assertThat(descriptor.options().stream().map(Option::name))
+        .contains("tick", "fallback")
+        .doesNotContain("module");
+    assertThat(look(dropins, "0".repeat(64)).problems().get("by-latency.wasm"))
+        .contains("not on the list of allowed plugins");
+  }
+
+  @Test
+  void refusesAModuleThatIsNotWhole() throws IOException {
+    byte[] whole = module();
+    for (int length = 0; length < whole.length; length++) {
+      Files.write(file("one.wasm"), Arrays.copyOf(whole, length));
+      // Some cuts fall between two sections, and look like a smaller module until it is made.
+      String problem = look().problems().getOrDefault("one.wasm", "cut between sections");
+      assertThat(problem).containsAnyOf("not a", "cut between sections");
+      if (length < 8 || length == whole.length - 1) {
+        assertThat(problem).contains("not a");
+      }
+    }
+    Files.writeString(file("one.wasm"), "(module)");
+    assertThat(problem("one.wasm")).isEqualTo("is not a WebAssembly module");
+  }
+
+  @Test
+  void refusesAModuleWhoseFileIsNotNamedAsAStrategyIs() throws IOException {
+    Files.write(file("My Strategy.wasm"), module());
+    assertThat(problem("My Strategy.wasm"))
+        .contains("cannot name a strategy", "lower-case words joined by hyphens");
   }
 
   @Test

@@ -20,7 +20,7 @@ final class Routes {
   }
 
   static PoolState pool(String name) {
-    return new PoolState(name, List.of(), null, null, null, List.of());
+    return new PoolState(name, List.of(), null, null, new NoParts(), List.of());
   }
 
   Routes add(String name, String host, String path) {

@@ -36,6 +36,8 @@ class ScoresTest {
           "resource-aware",
           "least-latency",
           "prequal",
+          "predictive",
+          "adaptive",
           "oracle");
 
   @Test

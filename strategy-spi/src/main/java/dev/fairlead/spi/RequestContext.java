@@ -32,7 +32,10 @@ public interface RequestContext {
   /** The lower 64 bits of the client's address as IPv6. Allocates nothing. */
   long addressLow();
 
-  /** A well-mixed hash of what the pool hashes on; 0 if the pool has no hash rule. */
+  /**
+   * A well-mixed hash of what the pool hashes on; 0 if the pool has no hash rule, or the request
+   * lacks what it names, such as the cookie.
+   */
   long hashKey();
 
   /**

@@ -12,7 +12,7 @@ import java.util.Map;
  */
 final class Adviser {
   private final ProviderContext context;
-  private final ModuleFile file;
+  private final ModuleSource source;
   private final Limits limits;
   private final String settings;
   private final int quarantineAfter;
@@ -29,14 +29,18 @@ final class Adviser {
    * @throws ModuleException if the module cannot be used
    */
   Adviser(
-      ProviderContext context, ModuleFile file, Limits limits, String settings, int quarantineAfter)
+      ProviderContext context,
+      ModuleSource source,
+      Limits limits,
+      String settings,
+      int quarantineAfter)
       throws ModuleException {
     this.context = context;
-    this.file = file;
+    this.source = source;
     this.limits = limits;
     this.settings = settings;
     this.quarantineAfter = quarantineAfter;
-    module = GuestModule.of(file.read(), limits);
+    module = GuestModule.of(source.read(), limits);
     guest = start(module);
   }
 
@@ -71,7 +75,7 @@ final class Adviser {
   private double[] askReplacement(Question question) {
     String sha256 = "unknown";
     try {
-      ModuleFile.Contents contents = file.changed();
+      ModuleSource.Contents contents = source.changed();
       if (contents == null || contents.sha256().equals(module.contents().sha256())) {
         return null;
       }
@@ -83,13 +87,13 @@ final class Adviser {
       guest = started;
       row = 0;
       quarantined = false;
-      tell("module-replaced", "the module " + file + " was replaced", sha256, "");
+      tell("module-replaced", "the module " + source + " was replaced", sha256, "");
       return weights;
     } catch (ModuleException e) {
       String kept = quarantined ? "" : ": the one before stays in use";
       tell(
           "module-refused",
-          "the new " + file + " " + e.getMessage() + kept,
+          "the new " + source + " " + e.getMessage() + kept,
           sha256,
           e.getMessage());
       return null;
@@ -109,20 +113,20 @@ final class Adviser {
       quarantined = true;
       String message =
           "the module "
-              + file
+              + source
               + " is not asked again until it is replaced, after "
               + row
               + " faults in a row; the last: it "
               + e.getMessage();
       tell("module-quarantined", message, sha256, e.getMessage());
     } else if (row == 1) {
-      tell("module-fault", "the module " + file + " " + e.getMessage(), sha256, e.getMessage());
+      tell("module-fault", "the module " + source + " " + e.getMessage(), sha256, e.getMessage());
     }
   }
 
   private void tell(String event, String message, String sha256, String reason) {
     Map<String, String> evidence = new LinkedHashMap<>();
-    evidence.put("module", file.toString());
+    evidence.put("module", source.toString());
     evidence.put("sha256", sha256);
     if (!reason.isEmpty()) {
       evidence.put("reason", reason);

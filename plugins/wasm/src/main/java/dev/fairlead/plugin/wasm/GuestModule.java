@@ -34,9 +34,9 @@ final class GuestModule {
 
   private final WasmModule module;
   private final MemoryLimits memory;
-  private final ModuleFile.Contents contents;
+  private final ModuleSource.Contents contents;
 
-  private GuestModule(WasmModule module, MemoryLimits memory, ModuleFile.Contents contents) {
+  private GuestModule(WasmModule module, MemoryLimits memory, ModuleSource.Contents contents) {
     this.module = module;
     this.memory = memory;
     this.contents = contents;
@@ -47,7 +47,7 @@ final class GuestModule {
    *
    * @throws ModuleException if it is no module, or none that fits
    */
-  static GuestModule of(ModuleFile.Contents contents, Limits limits) throws ModuleException {
+  static GuestModule of(ModuleSource.Contents contents, Limits limits) throws ModuleException {
     try {
       WasmModule module = Parser.parse(contents.octets());
       checkMeans(module);
@@ -179,7 +179,7 @@ final class GuestModule {
     return export(module, function, ExternalType.FUNCTION) != null;
   }
 
-  ModuleFile.Contents contents() {
+  ModuleSource.Contents contents() {
     return contents;
   }
 }

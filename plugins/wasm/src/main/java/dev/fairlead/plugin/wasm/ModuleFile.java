@@ -7,15 +7,12 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /**
  * The file of a module. It is read whole, so that what happens to it later cannot harm; a change is
  * read once it has been still from one look to the next. Used by one thread at a time.
  */
-final class ModuleFile {
+final class ModuleFile implements ModuleSource {
   /** Modules that only weigh are a few KiB; those of a large language with its library, 1 MiB. */
   private static final int MAX_SIZE = 4 << 20;
 
@@ -27,24 +24,13 @@ final class ModuleFile {
     this.path = path;
   }
 
-  /**
-   * What the file holds.
-   *
-   * @param sha256 of the octets, in hexadecimal
-   */
-  record Contents(byte[] octets, String sha256) {}
-
   /** Tells versions of the file apart; {@link #NONE} if there is no file. */
   private record Stamp(FileTime modified, long size, Object key) {
     static final Stamp NONE = new Stamp(null, -1, null);
   }
 
-  /**
-   * Reads the file.
-   *
-   * @throws ModuleException if that fails
-   */
-  Contents read() throws ModuleException {
+  @Override
+  public Contents read() throws ModuleException {
     last = stamp();
     read = last;
     try (InputStream in = Files.newInputStream(path)) {
@@ -52,7 +38,7 @@ final class ModuleFile {
       if (octets.length > MAX_SIZE) {
         throw new ModuleException("is larger than " + (MAX_SIZE >> 20) + " MiB");
       }
-      return new Contents(octets, sha256(octets));
+      return new Contents(octets);
     } catch (NoSuchFileException e) {
       throw new ModuleException("does not exist", e);
     } catch (IOException e) {
@@ -61,13 +47,11 @@ final class ModuleFile {
   }
 
   /**
-   * Looks whether the file was replaced. A file that keeps changing is still being copied, and left
-   * for a later look.
-   *
-   * @return what it holds now, or null if it has not changed, not settled, or is gone
-   * @throws ModuleException if it has changed and cannot be read
+   * {@inheritDoc} A file that keeps changing is still being copied, and left for a later look; one
+   * that is gone is no change.
    */
-  Contents changed() throws ModuleException {
+  @Override
+  public Contents changed() throws ModuleException {
     Stamp now = stamp();
     boolean settled = now.equals(last);
     last = now;
@@ -80,14 +64,6 @@ final class ModuleFile {
       return new Stamp(attributes.lastModifiedTime(), attributes.size(), attributes.fileKey());
     } catch (IOException e) {
       return Stamp.NONE;
-    }
-  }
-
-  private static String sha256(byte[] octets) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(octets));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 

@@ -8,10 +8,11 @@ import dev.fairlead.spi.Strategy;
 import java.util.random.RandomGenerator;
 
 /**
- * Draws an endpoint in proportion to the shares published last. A draw that falls on an endpoint
- * the request may not use is repeated, which keeps the proportions of the others; when that fails
- * too often, the others are summed up and drawn from exactly. Endpoints without a share are used
- * when all others were tried.
+ * Draws endpoints in proportion to the shares published last: one, or two, of which the one with
+ * fewer requests in flight for its share is taken, since shares are as old as a tick. A draw that
+ * falls on an endpoint the request may not use is repeated, which keeps the proportions of the
+ * others; when that fails too often, the others are summed up and drawn from exactly. Endpoints
+ * without a share are used when all others were tried.
  */
 final class SharesPicker implements Picker {
   private static final int DRAWS = 4;
@@ -20,6 +21,7 @@ final class SharesPicker implements Picker {
   private final Strategy fallback;
   private final Picker fallbackPicker;
   private final RandomGenerator random;
+  private final int choices;
 
   /** Null while there are none: the fallback picks. */
   private volatile Shares shares;
@@ -28,13 +30,19 @@ final class SharesPicker implements Picker {
    * @param endpoints the set
    * @param fallback what else the endpoints must be allowed by
    * @param fallbackPicker of the same set
+   * @param choices 1, or 2: to take the less loaded of two that were drawn
    */
   SharesPicker(
-      Endpoint[] endpoints, Strategy fallback, Picker fallbackPicker, RandomGenerator random) {
+      Endpoint[] endpoints,
+      Strategy fallback,
+      Picker fallbackPicker,
+      RandomGenerator random,
+      int choices) {
     this.endpoints = endpoints;
     this.fallback = fallback;
     this.fallbackPicker = fallbackPicker;
     this.random = random;
+    this.choices = choices;
   }
 
   Endpoint[] endpoints() {
@@ -56,16 +64,28 @@ final class SharesPicker implements Picker {
       }
       return fallbackPicker.pick(request);
     }
+    int best = -1;
     for (int i = 0; i < DRAWS; i++) {
       int index = current.draw(random);
       if (explanation != null) {
         explanation.term(endpoints[index], "share", current.share(index));
+        explanation.term(endpoints[index], "load-per-share", load(current, index));
       }
-      if (fits(request, index)) {
-        return endpoints[index];
+      if (index != best && fits(request, index)) {
+        if (choices == 1) {
+          return endpoints[index];
+        } else if (best >= 0) {
+          return endpoints[load(current, index) < load(current, best) ? index : best];
+        }
+        best = index;
       }
     }
-    return drawFitting(request, current);
+    return best >= 0 ? endpoints[best] : drawFitting(request, current);
+  }
+
+  /** Of equals the first drawn is taken, so that an idle pool is used in proportion. */
+  private double load(Shares current, int index) {
+    return endpoints[index].stats().inFlight() / current.share(index);
   }
 
   private boolean fits(RequestContext request, int index) {

@@ -7,19 +7,17 @@ import dev.fairlead.spi.Options;
 import dev.fairlead.spi.ProviderContext;
 import dev.fairlead.spi.Strategy;
 import dev.fairlead.spi.StrategyProvider;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
 /**
  * {@code wasm}: by weights that a WebAssembly module gives. The module is asked on a tick, off the
- * request path; requests are drawn from its weights by chance. While it has given none, or has
- * failed too often, another strategy chooses.
+ * request path; of two endpoints drawn by these weights the less loaded is taken. While it has
+ * given none, or has failed too often, another strategy chooses.
  *
- * <p>A pick is O(1): one random number and two array reads (Walker's alias method, 1977). O(n) if
- * four draws fall on endpoints that were tried.
+ * <p>A pick is O(1): a random number and two array reads for each endpoint drawn (Walker's alias
+ * method, 1977). O(n) if four draws fall on endpoints that were tried.
  */
 public final class WasmProvider implements StrategyProvider {
   private static final int PAGES_PER_MIB = 16;
@@ -32,13 +30,21 @@ public final class WasmProvider implements StrategyProvider {
               new Option("module", String.class, null, "The module's file, such as `best.wasm`."),
               new Option("tick", Duration.class, "1s", "How often the module is asked."),
               new Option(
+                  "choices",
+                  Integer.class,
+                  "2",
+                  1,
+                  2,
+                  "How many endpoints are drawn by weight; of two, the one with fewer requests in"
+                      + " flight for its weight is taken."),
+              new Option(
                   "settings",
                   String.class,
                   "",
                   "A text that is handed to the module at its start."),
               new Option("labels", String[].class, "", "Labels whose values the module is told."),
               new Option(
-                  "time-limit", Duration.class, "100ms", "How long the module may take each time."),
+                  "time-limit", Duration.class, "500ms", "How long the module may take each time."),
               new Option(
                   "instruction-limit",
                   Integer.class,
@@ -81,24 +87,36 @@ public final class WasmProvider implements StrategyProvider {
     Duration time = atLeast(options, "time-limit", Duration.ofMillis(1));
     int pages = options.integer("memory-limit") * PAGES_PER_MIB;
     Limits limits = new Limits(time, options.integer("instruction-limit"), pages);
-    String path = options.text("module");
+    ModuleSource source = source(options.text("module"));
     Adviser adviser;
     try {
       adviser =
           new Adviser(
               context,
-              new ModuleFile(Path.of(path)),
+              source,
               limits,
               options.text("settings"),
               options.integer("quarantine-after"));
-    } catch (ModuleException | InvalidPathException e) {
-      throw new IllegalArgumentException("module '" + path + "' " + e.getMessage(), e);
+    } catch (ModuleException e) {
+      throw new IllegalArgumentException("module " + source + " " + e.getMessage(), e);
     }
     WasmStrategy strategy =
         new WasmStrategy(
-            context, adviser, options.texts("labels"), options.newStrategy("fallback"));
+            context,
+            adviser,
+            options.texts("labels"),
+            options.newStrategy("fallback"),
+            options.integer("choices"));
     strategy.start(tick);
     return strategy;
+  }
+
+  private static ModuleSource source(String location) {
+    try {
+      return ModuleSource.of(location);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("module '" + location + "': expected a path", e);
+    }
   }
 
   private static Duration atLeast(Options options, String name, Duration least) {

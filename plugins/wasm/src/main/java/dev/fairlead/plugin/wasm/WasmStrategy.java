@@ -26,6 +26,7 @@ final class WasmStrategy implements Strategy {
   private final Adviser adviser;
   private final List<String> labels;
   private final Strategy fallback;
+  private final int choices;
   private final WeightGauges gauges;
   private final AtomicBoolean soon = new AtomicBoolean();
   private final Object ticking = new Object();
@@ -33,11 +34,17 @@ final class WasmStrategy implements Strategy {
   private Map<String, Double> weights = Map.of();
   private volatile double tickSeconds;
 
-  WasmStrategy(ProviderContext context, Adviser adviser, List<String> labels, Strategy fallback) {
+  WasmStrategy(
+      ProviderContext context,
+      Adviser adviser,
+      List<String> labels,
+      Strategy fallback,
+      int choices) {
     this.context = context;
     this.adviser = adviser;
     this.labels = labels;
     this.fallback = fallback;
+    this.choices = choices;
     gauges = new WeightGauges(context);
     context.gauge("wasm.faults", adviser::faults);
     context.gauge("wasm.quarantined", () -> adviser.quarantined() ? 1 : 0);
@@ -57,7 +64,8 @@ final class WasmStrategy implements Strategy {
       endpoints[i] = available.get(i);
     }
     SharesPicker picker =
-        new SharesPicker(endpoints, fallback, fallback.update(available), context.random());
+        new SharesPicker(
+            endpoints, fallback, fallback.update(available), context.random(), choices);
     boolean newcomers;
     synchronized (this) {
       current = picker;

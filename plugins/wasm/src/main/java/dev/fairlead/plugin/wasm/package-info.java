@@ -6,7 +6,8 @@
  * the router stands in {@link dev.fairlead.plugin.wasm.Abi}. On the way from file to pick:
  *
  * <ul>
- *   <li>{@link dev.fairlead.plugin.wasm.ModuleFile} reads the file, and sees when it is replaced.
+ *   <li>{@link dev.fairlead.plugin.wasm.ModuleSource} is mostly a file: read whole, and watched for
+ *       being replaced.
  *   <li>{@link dev.fairlead.plugin.wasm.GuestModule} parses it, and refuses what could escape its
  *       limits or does not fit.
  *   <li>{@link dev.fairlead.plugin.wasm.Guest} is a running module within its {@link

@@ -61,7 +61,7 @@ final class Modules {
   }
 
   static GuestModule module(byte[] octets) throws ModuleException {
-    return GuestModule.of(new ModuleFile.Contents(octets, "sha"), LIMITS);
+    return GuestModule.of(new ModuleSource.Contents(octets), LIMITS);
   }
 
   static GuestModule module(String text) throws ModuleException {

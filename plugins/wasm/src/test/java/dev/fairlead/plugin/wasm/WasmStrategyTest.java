@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -131,6 +132,27 @@ class WasmStrategyTest extends StrategyContract {
 
     assertThat(counts[0]).isZero();
     assertThat(counts[1]).isBetween(29_500, 30_500);
+  }
+
+  @Test
+  void takesTheLessLoadedForItsWeightOfTwoThatWereDrawn() {
+    FakeEndpointSet set = FakeEndpointSet.weighted(2, 1);
+    set.get(0).stats().inFlight(5);
+    set.get(1).stats().inFlight(2);
+    Picker picker = strategy.update(set);
+    tick();
+
+    // The busier is taken only when it is drawn four times: 16 of 81.
+    assertThat(count(picker, set, 81_000)[0]).isBetween(15_000, 17_000);
+    set.get(1).stats().inFlight(3);
+    // Now the other is, and that is drawn four times once in 81.
+    assertThat(count(picker, set, 81_000)[1]).isBetween(800, 1_200);
+
+    options.put("choices", "1");
+    createStrategy();
+    picker = strategy.update(set);
+    tick();
+    assertThat(count(picker, set, 30_000)[0]).isBetween(19_500, 20_500);
   }
 
   @Test
@@ -400,7 +422,22 @@ class WasmStrategyTest extends StrategyContract {
     said.clear();
     Endpoint picked = picker.pick(request);
     assertThat(said)
-        .containsExactly(picked.id() + " share " + (picked == set.get(0) ? 0.75 : 0.25));
+        .contains(
+            picked.id() + " share " + (picked == set.get(0) ? 0.75 : 0.25),
+            picked.id() + " load-per-share 0.0");
+  }
+
+  @Test
+  void takesAModuleThatIsGivenItself() throws IOException {
+    String octets = Base64.getEncoder().encodeToString(Files.readAllBytes(file()));
+    options();
+    options.put("module", "data:application/wasm;base64," + octets);
+    strategy = provider().create(context, FakeOptions.of(provider().descriptor(), options));
+    FakeEndpointSet set = FakeEndpointSet.weighted(1_000_000, 1);
+    Picker picker = strategy.update(set);
+    tick();
+
+    assertThat(count(picker, set, 100)).containsExactly(100, 0);
   }
 
   @Test
@@ -411,7 +448,7 @@ class WasmStrategyTest extends StrategyContract {
       assertThatThrownBy(
               () -> provider().create(context, FakeOptions.of(provider().descriptor(), options)))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("module '" + name + "'");
+          .hasMessageContainingAll("module ", name);
     }
     options.put("module", Modules.SAMPLE.toString());
     for (String option : List.of("tick", "time-limit")) {

@@ -31,9 +31,6 @@ final class ResourceAware implements Strategy {
   private static final double MOST = 10;
   private static final double LEAST = 0.01;
 
-  /** With a single report there is nothing to compare it with. */
-  private static final int FEWEST_REPORTS = 2;
-
   private final ProviderContext context;
   private final long blackoutNanos;
   private final double errorPenalty;
@@ -110,7 +107,7 @@ final class ResourceAware implements Strategy {
         reported[reports++] = perWeight[i];
       }
     }
-    if (reports < FEWEST_REPORTS) {
+    if (reports == 0) {
       return weights;
     }
     Arrays.sort(reported, 0, reports);

@@ -61,6 +61,23 @@ class ResourceAwareTest extends StrategyContract {
   }
 
   @Test
+  void countsErrorsAsMuchAsItIsTold() {
+    strategy.close();
+    strategy =
+        provider()
+            .create(
+                context,
+                FakeOptions.of(
+                    provider().descriptor(), Map.of("error-penalty", "3.0", "blackout", "0s")));
+    report(set.get(0), 0.5, 100, 50);
+    report(set.get(1), 0.5, 100, 0);
+    report(set.get(2), 0.5, 100, 0);
+
+    // 100 / (0.5 + 3 * 0.5) requests a second, and 200.
+    assertShares(strategy.update(set), 1, 4, 4);
+  }
+
+  @Test
   void waitsForTheBlackoutToPass() {
     Picker picker = strategy.update(set);
     report(set.get(0), 0.5, 100, 0);

@@ -1,0 +1,109 @@
+package dev.fairlead.blackbox;
+
+import static dev.fairlead.blackbox.Patience.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A strategy that is dropped in as a file: what a native binary accepts as well. */
+class WasmIT {
+  private static final Path SAMPLE = Path.of("..", "samples", "wasm", "by-latency.wasm");
+
+  @TempDir private Path directory;
+
+  private static double weight(RouterProcess router, NamedEndpoint endpoint) {
+    String label = "endpoint=\"" + endpoint.address() + "\"";
+    return Client.metric(router, "fairlead_strategy_wasm_weight", label);
+  }
+
+  private static double events(RouterProcess router, String name) {
+    return Client.metric(router, "fairlead_strategy_events_total", "event=\"" + name + "\"");
+  }
+
+  @Test
+  void takesWeightsFromAModuleAndKeepsItWhenItsFileIsDamaged() throws IOException {
+    Path module = Files.copy(SAMPLE, directory.resolve("strategy.wasm"));
+    String strategy = "strategy: { name: wasm, module: \"" + module + "\", tick: 50ms },";
+    try (NamedEndpoint a = new NamedEndpoint("a");
+        NamedEndpoint b = new NamedEndpoint("b");
+        RouterProcess router = OneRoute.with(directory, strategy, a.address(), b.address())) {
+      await().until(() -> weight(router, a) > 0 && weight(router, b) > 0);
+      for (int i = 0; i < 20; i++) {
+        assertThat(Client.get(router.url("web", "/")).statusCode()).isEqualTo(200);
+      }
+      // No two latencies are the same to the nanosecond.
+      await().until(() -> weight(router, a) != weight(router, b));
+
+      byte[] whole = Files.readAllBytes(module);
+      Files.write(module, Arrays.copyOf(whole, whole.length / 2));
+      await().until(() -> events(router, "module-refused") == 1);
+      assertThat(Client.get(router.url("web", "/")).statusCode()).isEqualTo(200);
+      assertThat(weight(router, a)).isPositive();
+      assertThat(events(router, "module-fault")).isZero();
+    }
+  }
+
+  @Test
+  void runsAModuleOfThePluginsDirectoryUnderItsName() throws IOException {
+    Path plugins = Files.createDirectory(directory.resolve("plugins"));
+    Path file =
+        Launch.write(
+            directory,
+            "fairlead.yaml",
+            """
+            listeners: { web: { port: 0, host: 127.0.0.1 } }
+            plugins-dir: "%s"
+            routes: [ { match: { path: "/**" }, pool: web } ]
+            pools:
+              web:
+                strategy: { name: mine, tick: 50ms }
+                endpoints: [ "%s", "%s" ]
+            """);
+    try (NamedEndpoint a = new NamedEndpoint("a");
+        NamedEndpoint b = new NamedEndpoint("b")) {
+      Path module = Files.copy(SAMPLE, plugins.resolve("mine.wasm"));
+      Files.writeString(file, Files.readString(file).formatted(plugins, a.address(), b.address()));
+      try (RouterProcess router = Launch.router(file).start()) {
+        await().until(() -> weight(router, a) > 0 && weight(router, b) > 0);
+        assertThat(Client.metric(router, "fairlead_strategy_wasm_weight", "strategy=\"mine\""))
+            .isPositive();
+        assertThat(Client.get(router.url("web", "/")).statusCode()).isEqualTo(200);
+
+        byte[] whole = Files.readAllBytes(module);
+        Files.write(module, Arrays.copyOf(whole, whole.length / 2));
+        String label = "plugin=\"mine.wasm\"";
+        await().until(() -> Client.metric(router, "fairlead_plugin_refused", label) == 1);
+        assertThat(Client.metric(router, "fairlead_plugin_loaded", label)).isOne();
+        assertThat(Client.get(router.url("web", "/")).statusCode()).isEqualTo(200);
+      }
+    }
+  }
+
+  @Test
+  void doesNotStartWithWhatIsNoModule() throws IOException {
+    Path module = directory.resolve("strategy.wasm");
+    Files.writeString(module, "no module");
+    Path file =
+        Launch.write(
+            directory,
+            "fairlead.yaml",
+            """
+            listeners: { web: { port: 0, host: 127.0.0.1 } }
+            routes: [ { match: { path: "/**" }, pool: web } ]
+            pools:
+              web:
+                strategy: { name: wasm, module: "%s" }
+                endpoints: [ "127.0.0.1:9" ]
+            """
+                .formatted(module));
+    Launch.Finished finished = Launch.router(file).run();
+
+    assertThat(finished.exitCode()).isNotZero();
+    assertThat(finished.all()).contains("strategy.wasm", "not a sound WebAssembly module");
+  }
+}
