@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param jitter share of the interval by which it is lengthened or shortened at random, 0 to 0.5
  * @param fall failures in a row after which an available endpoint is not
  * @param rise successes in a row after which an unavailable endpoint is
+ * @param plugin whose check it is, with {@code PLUGIN}; else null
  */
 public record HealthConfig(
     Type type,
@@ -28,7 +29,8 @@ public record HealthConfig(
     double jitter,
     Duration timeout,
     int fall,
-    int rise) {
+    int rise,
+    PluginConfig plugin) {
   /** No checks: every endpoint counts as healthy. */
   public static final HealthConfig NONE =
       new HealthConfig(
@@ -49,6 +51,55 @@ public record HealthConfig(
   public enum Type {
     NONE,
     HTTP,
-    TCP
+    TCP,
+    PLUGIN
+  }
+
+  /** A check that is no plugin's. */
+  public HealthConfig(
+      Type type,
+      String path,
+      int expectedStatusFrom,
+      int expectedStatusTo,
+      String expectedBody,
+      String host,
+      int port,
+      Duration interval,
+      double jitter,
+      Duration timeout,
+      int fall,
+      int rise) {
+    this(
+        type,
+        path,
+        expectedStatusFrom,
+        expectedStatusTo,
+        expectedBody,
+        host,
+        port,
+        interval,
+        jitter,
+        timeout,
+        fall,
+        rise,
+        null);
+  }
+
+  /** The same by a plugin's check. */
+  HealthConfig by(PluginConfig check) {
+    return new HealthConfig(
+        Type.PLUGIN,
+        path,
+        expectedStatusFrom,
+        expectedStatusTo,
+        expectedBody,
+        host,
+        port,
+        interval,
+        jitter,
+        timeout,
+        fall,
+        rise,
+        check);
   }
 }

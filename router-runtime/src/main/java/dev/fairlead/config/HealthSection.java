@@ -2,7 +2,11 @@ package dev.fairlead.config;
 
 import dev.fairlead.config.HealthConfig.Type;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Reads {@code pools.NAME.health}. */
@@ -18,8 +22,16 @@ final class HealthSection {
     }
   }
 
+  /** In the order that messages name them. */
+  private static final Map<String, Type> BUILT_IN = builtIn();
+
   private static final Key<Type> TYPE =
-      Key.optional("type", Scalars.choice(Type.class), Type.HTTP, "How an endpoint is probed.");
+      Key.optional(
+          "type",
+          Scalars.choice(BUILT_IN),
+          Type.HTTP,
+          "How an endpoint is probed; or the name of a [plugin's](../guide/plugins.md) check, whose"
+              + " options stand beside the other keys.");
   private static final Key<String> PATH =
       Key.optional("path", HttpText.TARGET, DEFAULT.path(), "What an HTTP check asks for.");
   private static final Key<Statuses> EXPECTED_STATUS =
@@ -79,7 +91,7 @@ final class HealthSection {
           DEFAULT.rise(),
           "Successes in a row after which it is available again.");
 
-  static final Section<HealthConfig> SECTION =
+  private static final Section<HealthConfig> SECTION =
       new Section<>(
           "health",
           "Active checks of a pool's endpoints.",
@@ -98,7 +110,36 @@ final class HealthSection {
           HealthSection::check,
           HealthSection::make);
 
+  /** Keys that mean the same for every check; any other is for the check to know. */
+  private static final Set<String> COMMON =
+      Set.of(
+          TYPE.name(),
+          PORT.name(),
+          INTERVAL.name(),
+          JITTER.name(),
+          TIMEOUT.name(),
+          FALL.name(),
+          RISE.name());
+
+  static final Shape<HealthConfig> SHAPE =
+      new PluginSectionShape<>(
+          "health check",
+          SECTION,
+          TYPE.name(),
+          List.copyOf(BUILT_IN.keySet()),
+          COMMON,
+          PluginCatalog::healthChecks,
+          HealthConfig::by);
+
   private HealthSection() {}
+
+  private static Map<String, Type> builtIn() {
+    Map<String, Type> types = new LinkedHashMap<>();
+    for (Type type : List.of(Type.NONE, Type.HTTP, Type.TCP)) {
+      types.put(type.name().toLowerCase(Locale.ROOT), type);
+    }
+    return types;
+  }
 
   private static Statuses parseStatuses(String text) {
     if (!text.matches("[1-5][0-9]{2}(-[1-5][0-9]{2})?")) {

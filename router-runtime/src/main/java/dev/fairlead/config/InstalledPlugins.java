@@ -1,6 +1,9 @@
 package dev.fairlead.config;
 
 import dev.fairlead.spi.Descriptor;
+import dev.fairlead.spi.DiscoveryProvider;
+import dev.fairlead.spi.HealthCheckProvider;
+import dev.fairlead.spi.Provider;
 import dev.fairlead.spi.StrategyProvider;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -9,18 +12,30 @@ import java.util.ServiceLoader;
 
 /** What the class path offers, found once. */
 public final class InstalledPlugins implements PluginCatalog {
-  private final List<Descriptor> strategies;
+  private final List<Descriptor> strategies = find(StrategyProvider.class);
+  private final List<Descriptor> healthChecks = find(HealthCheckProvider.class);
+  private final List<Descriptor> discoveries = find(DiscoveryProvider.class);
 
-  public InstalledPlugins() {
+  private static <P extends Provider<?>> List<Descriptor> find(Class<P> seam) {
     List<Descriptor> found = new ArrayList<>();
-    for (StrategyProvider provider : ServiceLoader.load(StrategyProvider.class)) {
+    for (P provider : ServiceLoader.load(seam)) {
       found.add(provider.descriptor());
     }
-    strategies = List.copyOf(found);
+    return List.copyOf(found);
   }
 
   @Override
   public Collection<Descriptor> strategies() {
     return strategies;
+  }
+
+  @Override
+  public Collection<Descriptor> healthChecks() {
+    return healthChecks;
+  }
+
+  @Override
+  public Collection<Descriptor> discoveries() {
+    return discoveries;
   }
 }

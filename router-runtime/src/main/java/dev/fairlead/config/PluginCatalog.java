@@ -4,10 +4,23 @@ import dev.fairlead.spi.Descriptor;
 import java.util.Collection;
 import java.util.List;
 
-/** The strategies that can be configured: how the validator learns what a plugin accepts. */
+/** The plugins that can be configured: how the validator learns what they accept. */
 @FunctionalInterface
 public interface PluginCatalog {
   Collection<Descriptor> strategies();
+
+  default Collection<Descriptor> healthChecks() {
+    return List.of();
+  }
+
+  default Collection<Descriptor> discoveries() {
+    return List.of();
+  }
+
+  /** Tells one version of a plugin's files from another; empty for a plugin on the class path. */
+  default String version(Descriptor of) {
+    return "";
+  }
 
   /** This catalog together with what a directory holds now; itself if it knows no directories. */
   default PluginCatalog with(PluginsConfig.Source source) {

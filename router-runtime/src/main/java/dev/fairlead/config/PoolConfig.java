@@ -17,6 +17,8 @@ import java.util.List;
  * @param retries further attempts a request may make, at most; 0 to 10
  * @param fitness which of the healthy endpoints get requests
  * @param loadReports what to do with what endpoints say of their load
+ * @param discovery what finds the endpoints; null: they are configured
+ * @param awaitsEndpoints whether it has found nothing yet, so that requests may wait
  */
 public record PoolConfig(
     String name,
@@ -32,7 +34,9 @@ public record PoolConfig(
     Queue queue,
     int retries,
     Fitness fitness,
-    LoadReports loadReports) {
+    LoadReports loadReports,
+    PluginConfig discovery,
+    boolean awaitsEndpoints) {
   public static final Protocol DEFAULT_PROTOCOL = Protocol.HTTP_1_1;
 
   /**
@@ -45,6 +49,66 @@ public record PoolConfig(
 
   public PoolConfig {
     endpoints = List.copyOf(endpoints);
+  }
+
+  /** A pool whose endpoints are configured. */
+  public PoolConfig(
+      String name,
+      StrategyConfig strategy,
+      Protocol protocol,
+      Timeouts timeouts,
+      List<EndpointConfig> endpoints,
+      HealthConfig health,
+      EndpointTlsConfig tls,
+      String hostHeader,
+      HashConfig hashOn,
+      double panicThreshold,
+      Queue queue,
+      int retries,
+      Fitness fitness,
+      LoadReports loadReports) {
+    this(
+        name,
+        strategy,
+        protocol,
+        timeouts,
+        endpoints,
+        health,
+        tls,
+        hostHeader,
+        hashOn,
+        panicThreshold,
+        queue,
+        retries,
+        fitness,
+        loadReports,
+        null,
+        false);
+  }
+
+  /**
+   * The same pool with what its discovery has found.
+   *
+   * @param found null: nothing yet
+   */
+  public PoolConfig with(List<EndpointConfig> found) {
+    return new PoolConfig(
+        name,
+        strategy,
+        protocol,
+        timeouts,
+        found == null ? List.of() : found,
+        health,
+        tls,
+        hostHeader,
+        hashOn,
+        panicThreshold,
+        queue,
+        retries,
+        fitness,
+        loadReports,
+        discovery,
+        found == null);
   }
 
   /** A pool with the defaults of the rest. */

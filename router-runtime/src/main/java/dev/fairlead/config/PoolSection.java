@@ -25,11 +25,21 @@ final class PoolSection {
           PoolConfig.DEFAULT_PROTOCOL,
           "What the endpoints speak: `h2` needs https addresses, `h2c` excludes them.");
   private static final Key<List<EndpointConfig>> ENDPOINTS =
-      Key.required("endpoints", Shapes.list(EndpointSection.SHAPE), "Who serves requests.");
+      Key.described(
+          "endpoints",
+          Shapes.list(EndpointSection.SHAPE),
+          List.of(),
+          "required without `discovery`",
+          "Who serves requests.");
+  private static final Key<PluginConfig> DISCOVERY =
+      Key.optional(
+          "discovery",
+          DiscoveryShape.SHAPE,
+          "Instead of `endpoints`: the [plugin](../guide/plugins.md) that finds them.");
   private static final Key<HealthConfig> HEALTH =
       Key.described(
           "health",
-          HealthSection.SECTION,
+          HealthSection.SHAPE,
           HealthConfig.NONE,
           "no checks",
           "Active checks of the endpoints.");
@@ -185,6 +195,7 @@ final class PoolSection {
                 STRATEGY,
                 PROTOCOL,
                 ENDPOINTS,
+                DISCOVERY,
                 HEALTH,
                 TIMEOUTS,
                 TLS,
@@ -250,9 +261,17 @@ final class PoolSection {
   }
 
   private static void check(Fields fields) {
+    if (!fields.has(ENDPOINTS) && !fields.has(DISCOVERY)) {
+      fields.missing(ENDPOINTS, "is missing; expected " + ENDPOINTS.shape().accepted());
+    } else if (fields.has(ENDPOINTS) && fields.has(DISCOVERY)) {
+      fields.error(DISCOVERY, "expected endpoints or discovery, not both");
+    }
     EndpointChecks.check(fields, ENDPOINTS, fields.get(PROTOCOL));
     List<EndpointConfig> endpoints = fields.get(ENDPOINTS);
-    if (fields.has(TLS) && endpoints != null && endpoints.stream().noneMatch(EndpointConfig::tls)) {
+    if (fields.has(TLS)
+        && !fields.has(DISCOVERY)
+        && endpoints != null
+        && endpoints.stream().noneMatch(EndpointConfig::tls)) {
       fields.reading().warn(fields.node(TLS), "has no effect: no endpoint is https");
     }
     StrategyConfig strategy = fields.get(STRATEGY);
@@ -290,6 +309,8 @@ final class PoolSection {
         fields.get(QUEUE),
         fields.get(RETRIES),
         FitnessSection.make(fields),
-        fields.get(LoadReportsSection.KEY));
+        fields.get(LoadReportsSection.KEY),
+        fields.get(DISCOVERY),
+        false);
   }
 }

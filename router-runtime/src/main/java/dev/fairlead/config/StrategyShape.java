@@ -3,10 +3,7 @@ package dev.fairlead.config;
 import dev.fairlead.spi.Descriptor;
 import dev.fairlead.spi.Need;
 import dev.fairlead.spi.Option;
-import dev.fairlead.spi.Strategy;
-import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,6 +12,7 @@ import java.util.Set;
 final class StrategyShape extends Shape<StrategyConfig> {
   static final StrategyShape STRATEGY = new StrategyShape();
   private static final String NAME = "name";
+  private static final PluginOptions OPTIONS = new PluginOptions("strategy", Set.of(NAME));
 
   private StrategyShape() {}
 
@@ -41,14 +39,8 @@ final class StrategyShape extends Shape<StrategyConfig> {
     if (descriptor == null) {
       return absent(scalar, reading);
     }
-    Map<String, Object> options = new LinkedHashMap<>();
-    if (node instanceof ConfigNode.Mapping mapping
-        && !options(mapping, descriptor, options, reading)) {
-      return null;
-    }
-    return complete(node, descriptor, options, reading)
-        ? new StrategyConfig(descriptor.name(), options)
-        : null;
+    Map<String, Object> options = OPTIONS.read(node, descriptor, reading);
+    return options == null ? null : new StrategyConfig(descriptor.name(), options);
   }
 
   private static StrategyConfig absent(ConfigNode.Scalar name, Reading reading) {
@@ -66,70 +58,6 @@ final class StrategyShape extends Shape<StrategyConfig> {
                 + String.join("; ", catalog.problems());
     reading.error(name, "unknown strategy; expected " + known(reading) + unusable, suggestion);
     return null;
-  }
-
-  private boolean options(
-      ConfigNode.Mapping mapping,
-      Descriptor descriptor,
-      Map<String, Object> options,
-      Reading reading) {
-    boolean valid = true;
-    for (Map.Entry<String, ConfigNode.Entry> entry : mapping.entries().entrySet()) {
-      String key = entry.getKey();
-      if (!key.equals(NAME)) {
-        Option option = option(descriptor, key);
-        if (option == null) {
-          unknownOption(mapping, descriptor, entry, reading);
-          valid = false;
-        } else {
-          Object value = value(option, entry.getValue().value(), reading);
-          valid &= value != null;
-          options.put(key, value);
-        }
-      }
-    }
-    return valid;
-  }
-
-  private Object value(Option option, ConfigNode node, Reading reading) {
-    Shape<?> shape = OptionValue.shape(option);
-    Object value = shape.read(node, reading);
-    return shape instanceof Scalar && value != null ? ((ConfigNode.Scalar) node).text() : value;
-  }
-
-  private static void unknownOption(
-      ConfigNode.Mapping mapping,
-      Descriptor descriptor,
-      Map.Entry<String, ConfigNode.Entry> entry,
-      Reading reading) {
-    List<String> names = new ArrayList<>();
-    descriptor.options().forEach(option -> names.add(option.name()));
-    String accepted = names.isEmpty() ? "it has none" : "expected " + Scalars.either(names);
-    reading.error(
-        entry.getValue().key(),
-        ConfigNode.path(mapping.path(), entry.getKey()),
-        null,
-        "unknown option of strategy " + descriptor.name() + "; " + accepted,
-        Suggestions.nearest(entry.getKey(), names));
-  }
-
-  private static boolean complete(
-      ConfigNode node, Descriptor descriptor, Map<String, Object> options, Reading reading) {
-    boolean complete = true;
-    for (Option option : descriptor.options()) {
-      if (option.defaultValue() == null && !options.containsKey(option.name())) {
-        String accepted =
-            option.type() == Strategy.class ? "a strategy" : OptionValue.shape(option).accepted();
-        reading.error(
-            node.place(),
-            ConfigNode.path(node.path(), option.name()),
-            null,
-            "is missing; strategy " + descriptor.name() + " expects " + accepted,
-            null);
-        complete = false;
-      }
-    }
-    return complete;
   }
 
   /** What a strategy and those nested in it need; defaults of nested ones included. */
@@ -152,21 +80,7 @@ final class StrategyShape extends Shape<StrategyConfig> {
   }
 
   private static Descriptor find(String name, PluginCatalog catalog) {
-    for (Descriptor descriptor : catalog.strategies()) {
-      if (descriptor.name().equals(name) || descriptor.aliases().contains(name)) {
-        return descriptor;
-      }
-    }
-    return null;
-  }
-
-  private static Option option(Descriptor descriptor, String name) {
-    for (Option option : descriptor.options()) {
-      if (option.name().equals(name)) {
-        return option;
-      }
-    }
-    return null;
+    return PluginOptions.find(name, catalog.strategies());
   }
 
   private static String known(Reading reading) {
@@ -174,17 +88,8 @@ final class StrategyShape extends Shape<StrategyConfig> {
     return names.isEmpty() ? "a strategy, but no plugin is installed" : Scalars.either(names);
   }
 
-  /** Sorted, so that messages do not depend on the order in which plugins were found. */
   static List<String> names(PluginCatalog catalog, boolean aliases) {
-    List<String> names = new ArrayList<>();
-    for (Descriptor descriptor : catalog.strategies()) {
-      names.add(descriptor.name());
-      if (aliases) {
-        names.addAll(descriptor.aliases());
-      }
-    }
-    names.sort(null);
-    return names;
+    return PluginOptions.names(catalog.strategies(), aliases);
   }
 
   @Override

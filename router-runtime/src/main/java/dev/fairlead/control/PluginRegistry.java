@@ -11,6 +11,8 @@ import dev.fairlead.dropin.Dropins;
 import dev.fairlead.health.LoadProbes;
 import dev.fairlead.pool.PoolParts.Origin;
 import dev.fairlead.spi.Descriptor;
+import dev.fairlead.spi.DiscoveryProvider;
+import dev.fairlead.spi.HealthCheckProvider;
 import dev.fairlead.spi.Need;
 import dev.fairlead.spi.Strategy;
 import dev.fairlead.spi.StrategyProvider;
@@ -29,6 +31,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 public final class PluginRegistry implements PluginCatalog {
   private final InstalledStrategies onClassPath;
+  private final PluginParts parts = new PluginParts(this);
+  private final PluginCatalog installed = new Installed();
   private final StrategyMeters meters;
   private final StrategyEvents events;
   private volatile LoadProbes probes;
@@ -70,33 +74,50 @@ public final class PluginRegistry implements PluginCatalog {
     return current.descriptors();
   }
 
+  /** What else there is besides strategies. */
+  PluginParts parts() {
+    return parts;
+  }
+
+  /** What the router lends to a part that a plugin makes for a pool. */
+  StrategyContext context(String pool, String path) {
+    return new StrategyContext(pool, path, meters, events, null, null);
+  }
+
+  /** The class path alone. */
+  private final class Installed implements PluginCatalog {
+    @Override
+    public Collection<Descriptor> strategies() {
+      return onClassPath.descriptors();
+    }
+
+    @Override
+    public Collection<Descriptor> healthChecks() {
+      return parts.descriptors(HealthCheckProvider.class);
+    }
+
+    @Override
+    public Collection<Descriptor> discoveries() {
+      return parts.descriptors(DiscoveryProvider.class);
+    }
+  }
+
   /** What comes into force with the configuration that is being read. */
   @Override
   public synchronized PluginCatalog with(Source source) {
     seen = look(source);
     seenAt = source;
     Dropins found = seen;
-    PluginCatalog all = new DropinCatalog(onClassPath::descriptors, found);
-    return new PluginCatalog() {
+    return new DropinCatalog(installed, found) {
       @Override
-      public Collection<Descriptor> strategies() {
-        return all.strategies();
-      }
-
-      @Override
-      public List<String> problems() {
-        return all.problems();
-      }
-
-      @Override
-      public String absence(String strategy, boolean similar) {
-        return found.absence(strategy, similar);
+      public String absence(String name, boolean similar) {
+        return found.absence(name, similar);
       }
     };
   }
 
   private Dropins look(Source source) {
-    return current.dropins().look(source, DropinCatalog.taken(onClassPath::descriptors));
+    return current.dropins().look(source, DropinCatalog.taken(installed));
   }
 
   // ---- a change

@@ -2,6 +2,7 @@ package dev.fairlead.control;
 
 import dev.fairlead.config.ListenerConfig;
 import dev.fairlead.config.PluginsConfig;
+import dev.fairlead.config.PoolConfig;
 import dev.fairlead.config.RouterConfig;
 import dev.fairlead.config.ShutdownConfig;
 import dev.fairlead.discovery.Names;
@@ -29,12 +30,14 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import org.jboss.logging.Logger;
 
 /**
  * The router as one object: owns event loops, listeners, pools and telemetry, and changes them as a
@@ -44,6 +47,8 @@ import java.util.random.RandomGenerator;
  * from any thread.
  */
 public final class Router {
+  private static final Logger LOG = Logger.getLogger(Router.class);
+
   /** What the router is doing. */
   public enum Phase {
     STARTING,
@@ -58,6 +63,7 @@ public final class Router {
   private final RouterParts parts;
   private final Watchdog watchdog;
   private final HealthMonitors health;
+  private final PluginDiscoveries discoveries;
   private final LoadProbes probes;
   private final List<PoolListener> poolListeners;
   private final Stages stages = Pipeline.stages(() -> ThreadLocalRandom.current().nextLong());
@@ -100,7 +106,8 @@ public final class Router {
     watchdog = Watchdog.start(calls);
     parts = new RouterParts(plugins, new Names(new PlatformNames(vertx), control), calls);
     RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
-    health = new HealthMonitors(vertx, control, random);
+    health = new HealthMonitors(vertx, control, random, new PluginChecks(plugins.parts()));
+    discoveries = new PluginDiscoveries(plugins.parts(), this::foundSoon);
     probes = new LoadProbes(vertx, control);
     plugins.probeThrough(probes);
     long renewal = TlsContexts.SESSION_LIFETIME.toSeconds();
@@ -141,6 +148,7 @@ public final class Router {
     change.closedListeners().forEach(gone -> Departure.begin(gone, control, timeout));
     change.closedPools().forEach(PoolState::close);
     collector.forgetRemoved();
+    discoveries.update(config.pools());
     reloads.applied(System.currentTimeMillis(), before.config() != null);
     phase = Phase.SERVING;
   }
@@ -168,7 +176,8 @@ public final class Router {
   private RouterChange prepareWithPlugins(RouterConfig config) throws RouterException {
     while (true) {
       RouterChange change =
-          new RouterChange(state, config, loops, parts, this::newPool, this::newHandler);
+          new RouterChange(
+              state, config, loops, parts, discoveries::complete, this::newPool, this::newHandler);
       try {
         change.prepare();
         return change;
@@ -177,6 +186,32 @@ public final class Router {
           plugins.holdBack(f.plugin(), "fails: " + f.getMessage());
         } else {
           throw e;
+        }
+      }
+    }
+  }
+
+  private void foundSoon(String pool) {
+    try {
+      control.execute(() -> found(pool));
+    } catch (RejectedExecutionException e) {
+      LOG.debugf("the router stops: pool %s keeps its endpoints", pool);
+    }
+  }
+
+  /** A discovery has found other endpoints. */
+  private synchronized void found(String name) {
+    PoolState pool = state.pools().get(name);
+    if (pool == null || phase != Phase.SERVING) {
+      // Not yet, or not any more.
+      return;
+    }
+    for (PoolConfig config : state.config().pools()) {
+      if (config.name().equals(name) && config.discovery() != null) {
+        try {
+          pool.update(discoveries.complete(config));
+        } catch (RuntimeException e) {
+          LOG.errorf(e, "pool %s: what was found cannot be used, it keeps its endpoints", name);
         }
       }
     }
@@ -235,6 +270,7 @@ public final class Router {
             .toArray(CompletableFuture<?>[]::new);
     CompletableFuture.allOf(departures).join();
     health.stop();
+    discoveries.stop();
     probes.stop();
     watchdog.stop();
     last.pools().values().forEach(PoolState::close);

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * The way from one configuration to the next, in two steps: all that can fail is done beforehand
@@ -29,6 +30,7 @@ final class RouterChange {
   private final RouterConfig config;
   private final EventLoops loops;
   private final RouterParts parts;
+  private final UnaryOperator<PoolConfig> complete;
   private final Function<String, PoolState> newPool;
   private final Function<ListenerConfig, RequestHandler> newHandler;
 
@@ -45,8 +47,10 @@ final class RouterChange {
       RouterConfig config,
       EventLoops loops,
       RouterParts parts,
+      UnaryOperator<PoolConfig> complete,
       Function<String, PoolState> newPool,
       Function<ListenerConfig, RequestHandler> newHandler) {
+    this.complete = complete;
     this.before = before;
     this.config = config;
     this.loops = loops;
@@ -75,14 +79,15 @@ final class RouterChange {
     }
   }
 
-  private void prepare(PoolConfig pool) {
+  private void prepare(PoolConfig written) {
+    PoolConfig pool = complete.apply(written);
     PoolState state = before.pools().get(pool.name());
     if (state == null) {
       state = newPool.apply(pool.name());
     }
     ClientTls old = before.tls().get(pool.name());
     ClientTls next =
-        pool.endpoints().stream().anyMatch(EndpointConfig::tls)
+        pool.discovery() != null || pool.endpoints().stream().anyMatch(EndpointConfig::tls)
             ? ClientTls.of(pool.name(), pool.tls(), pool.protocol(), old)
             : null;
     if (next != null) {

@@ -121,7 +121,9 @@ final class RouterParts implements PoolParts {
 
   @Override
   public Discovery discovery(PoolConfig config) {
-    return Discoveries.of(config.endpoints(), names);
+    return config.awaitsEndpoints()
+        ? Discoveries.awaited()
+        : Discoveries.of(config.endpoints(), names);
   }
 
   @Override

@@ -7,6 +7,11 @@ import java.util.List;
 public final class Discoveries {
   private Discoveries() {}
 
+  /** A discovery for endpoints that are not known yet. */
+  public static Discovery awaited() {
+    return new AwaitedDiscovery();
+  }
+
   /** A discovery that has not been started. */
   public static Discovery of(List<EndpointConfig> endpoints, Names names) {
     List<Origin> origins =

@@ -3,9 +3,12 @@ package dev.fairlead.dropin;
 import dev.fairlead.config.OptionValue;
 import dev.fairlead.config.PluginFolders;
 import dev.fairlead.spi.Descriptor;
+import dev.fairlead.spi.DiscoveryProvider;
+import dev.fairlead.spi.HealthCheckProvider;
 import dev.fairlead.spi.Option;
 import dev.fairlead.spi.Provider;
 import dev.fairlead.spi.SpiVersion;
+import dev.fairlead.spi.Strategy;
 import dev.fairlead.spi.StrategyProvider;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -24,7 +27,8 @@ public final class Dropin {
   /** What a JAR says in its manifest of the interface it was made for. */
   static final String SPI_VERSION = "Fairlead-SPI-Version";
 
-  private static final List<Class<? extends Provider<?>>> SEAMS = List.of(StrategyProvider.class);
+  private static final List<Class<? extends Provider<?>>> SEAMS =
+      List.of(StrategyProvider.class, HealthCheckProvider.class, DiscoveryProvider.class);
 
   private final String name;
   private final Map<String, String> sha256;
@@ -145,7 +149,8 @@ public final class Dropin {
     List<Offer<?>> offers = described(loader);
     if (offers.isEmpty()) {
       throw new DropinException(
-          "provides nothing: expected META-INF/services/" + StrategyProvider.class.getName());
+          "provides nothing: expected a file such as META-INF/services/"
+              + StrategyProvider.class.getName());
     }
     return new Dropin(files.name(), files.sha256(), loader, offers);
   }
@@ -197,13 +202,18 @@ public final class Dropin {
         }
       }
       for (Option option : descriptor.options()) {
-        check(descriptor, option);
+        check(seam, descriptor, option);
       }
       offers.add(offer);
     }
   }
 
-  private static void check(Descriptor descriptor, Option option) throws DropinException {
+  private static void check(Class<?> seam, Descriptor descriptor, Option option)
+      throws DropinException {
+    boolean nests = option.type() == Strategy.class || option.type() == Strategy[].class;
+    if (nests && seam != StrategyProvider.class) {
+      throw new DropinException(descriptor.name() + ": only strategies nest strategies");
+    }
     try {
       OptionValue.check(option);
     } catch (IllegalArgumentException e) {

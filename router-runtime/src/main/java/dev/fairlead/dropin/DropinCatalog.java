@@ -3,6 +3,8 @@ package dev.fairlead.dropin;
 import dev.fairlead.config.PluginCatalog;
 import dev.fairlead.config.PluginsConfig.Source;
 import dev.fairlead.spi.Descriptor;
+import dev.fairlead.spi.DiscoveryProvider;
+import dev.fairlead.spi.HealthCheckProvider;
 import dev.fairlead.spi.StrategyProvider;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -11,7 +13,13 @@ import java.util.List;
 import java.util.Set;
 
 /** What can be configured: a catalog together with the plugins of a directory. */
-public final class DropinCatalog implements PluginCatalog {
+public class DropinCatalog implements PluginCatalog {
+  private static final Set<String> BUILT_IN =
+      Set.of(
+          Dropins.key(HealthCheckProvider.class, "none"),
+          Dropins.key(HealthCheckProvider.class, "http"),
+          Dropins.key(HealthCheckProvider.class, "tcp"));
+
   private final PluginCatalog installed;
   private final Dropins dropins;
 
@@ -29,14 +37,18 @@ public final class DropinCatalog implements PluginCatalog {
 
   /** The names that plugins of a directory cannot offer. */
   public static Set<String> taken(PluginCatalog installed) {
-    Set<String> taken = new HashSet<>();
-    for (Descriptor descriptor : installed.strategies()) {
-      taken.add(Dropins.key(StrategyProvider.class, descriptor.name()));
-      for (String alias : descriptor.aliases()) {
-        taken.add(Dropins.key(StrategyProvider.class, alias));
-      }
-    }
+    Set<String> taken = new HashSet<>(BUILT_IN);
+    add(StrategyProvider.class, installed.strategies(), taken);
+    add(HealthCheckProvider.class, installed.healthChecks(), taken);
+    add(DiscoveryProvider.class, installed.discoveries(), taken);
     return taken;
+  }
+
+  private static void add(Class<?> seam, Collection<Descriptor> descriptors, Set<String> taken) {
+    for (Descriptor descriptor : descriptors) {
+      taken.add(Dropins.key(seam, descriptor.name()));
+      descriptor.aliases().forEach(alias -> taken.add(Dropins.key(seam, alias)));
+    }
   }
 
   @Override
@@ -44,6 +56,25 @@ public final class DropinCatalog implements PluginCatalog {
     List<Descriptor> all = new ArrayList<>(installed.strategies());
     all.addAll(dropins.descriptors(StrategyProvider.class));
     return all;
+  }
+
+  @Override
+  public Collection<Descriptor> healthChecks() {
+    List<Descriptor> all = new ArrayList<>(installed.healthChecks());
+    all.addAll(dropins.descriptors(HealthCheckProvider.class));
+    return all;
+  }
+
+  @Override
+  public Collection<Descriptor> discoveries() {
+    List<Descriptor> all = new ArrayList<>(installed.discoveries());
+    all.addAll(dropins.descriptors(DiscoveryProvider.class));
+    return all;
+  }
+
+  @Override
+  public String version(Descriptor of) {
+    return dropins.version(of);
   }
 
   @Override

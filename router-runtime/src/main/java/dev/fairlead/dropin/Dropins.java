@@ -4,7 +4,9 @@ import dev.fairlead.config.PluginFolders;
 import dev.fairlead.config.PluginsConfig.Source;
 import dev.fairlead.dropin.Dropin.Offer;
 import dev.fairlead.spi.Descriptor;
+import dev.fairlead.spi.Options;
 import dev.fairlead.spi.Provider;
+import dev.fairlead.spi.ProviderContext;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * The plugins of a directory as one look at it found them. Immutable: {@link #look} makes the next,
@@ -74,8 +77,39 @@ public final class Dropins {
     return all;
   }
 
+  /** Tells one version of the files a plugin's descriptor is from from another; empty: not here. */
+  public String version(Descriptor of) {
+    for (Dropin dropin : loaded.values()) {
+      if (dropin.offers().stream().anyMatch(offer -> offer.descriptor() == of)) {
+        return dropin.fingerprint();
+      }
+    }
+    return "";
+  }
+
   /**
-   * Why a strategy is not here that may be meant all the same; null if there is no reason to think
+   * Makes something that a plugin offers; for a limited time.
+   *
+   * @return null if no plugin offers it
+   */
+  public <T, P extends Provider<T>> DropinCalls<T> create(
+      Class<P> seam, String name, ProviderContext context, Function<Descriptor, Options> options) {
+    for (Dropin dropin : loaded.values()) {
+      for (Offer<P> offer : dropin.offers(seam)) {
+        if (offer.names().contains(name)) {
+          Options given = options.apply(offer.descriptor());
+          T made =
+              Patience.run(
+                  "create", dropin.loader(), () -> offer.provider().create(context, given));
+          return new DropinCalls<>(made, dropin.loader());
+        }
+      }
+    }
+    return null;
+  }
+
+  /**
+   * Why something is not here that may be meant all the same; null if there is no reason to think
    * so.
    *
    * @param similar whether something that is here has nearly that name

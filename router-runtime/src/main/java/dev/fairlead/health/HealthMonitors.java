@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
 
 /**
@@ -20,13 +21,20 @@ public final class HealthMonitors implements PoolListener {
   private final Vertx vertx;
   private final ScheduledExecutorService control;
   private final RandomGenerator random;
+  private final BiFunction<PoolConfig, PooledEndpoint, HealthCheck> plugins;
   private final Map<EndpointState, HealthMonitor> monitors = new ConcurrentHashMap<>();
 
   /**
    * @param control single-threaded; runs timers and verdicts; should forget cancelled tasks at once
    * @param random for the jitter; used by the control executor only
+   * @param plugins makes the check of an endpoint where a plugin's is configured
    */
-  public HealthMonitors(Vertx vertx, ScheduledExecutorService control, RandomGenerator random) {
+  public HealthMonitors(
+      Vertx vertx,
+      ScheduledExecutorService control,
+      RandomGenerator random,
+      BiFunction<PoolConfig, PooledEndpoint, HealthCheck> plugins) {
+    this.plugins = plugins;
     this.vertx = vertx;
     this.control = control;
     this.random = random;
@@ -71,7 +79,9 @@ public final class HealthMonitors implements PoolListener {
     HealthMonitor monitor =
         new HealthMonitor(
             health,
-            HealthChecks.of(vertx, config, endpoint.config()),
+            health.type() == HealthConfig.Type.PLUGIN
+                ? plugins.apply(config, endpoint)
+                : HealthChecks.of(vertx, config, endpoint.config()),
             target,
             state.health(),
             control,

@@ -64,7 +64,8 @@ public final class PoolChange {
   }
 
   static boolean rediscovers(PoolConfig before, PoolConfig next) {
-    return !origins(before).equals(origins(next));
+    return before.awaitsEndpoints() != next.awaitsEndpoints()
+        || !origins(before).equals(origins(next));
   }
 
   private static List<Origin> origins(PoolConfig config) {

@@ -35,7 +35,7 @@ class HealthMonitorsTest {
 
   private final Vertx vertx = Vertx.vertx();
   private final ScheduledThreadPoolExecutor control = new ScheduledThreadPoolExecutor(1);
-  private final HealthMonitors monitors = new HealthMonitors(vertx, control, new Random(1));
+  private final HealthMonitors monitors = new HealthMonitors(vertx, control, new Random(1), null);
   private final PoolState pool =
       new PoolState("pool", List.of(), control, System::nanoTime, new Parts(), List.of(monitors));
 

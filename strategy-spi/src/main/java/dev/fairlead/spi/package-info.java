@@ -10,6 +10,9 @@
  * dev.fairlead.spi.Picker}; every attempt asks that picker for an endpoint and, once, reports back
  * to {@link dev.fairlead.spi.Strategy#completed}.
  *
+ * <p>Two more seams have the same shape: {@link dev.fairlead.spi.HealthCheck} probes endpoints, and
+ * {@link dev.fairlead.spi.Discovery} finds them.
+ *
  * <p>Version {@value dev.fairlead.spi.SpiVersion#CURRENT}.
  */
 package dev.fairlead.spi;

@@ -1,0 +1,124 @@
+package dev.fairlead.control;
+
+import dev.fairlead.config.PluginConfig;
+import dev.fairlead.config.StrategyConfig;
+import dev.fairlead.dropin.DropinCalls;
+import dev.fairlead.spi.Descriptor;
+import dev.fairlead.spi.Options;
+import dev.fairlead.spi.Provider;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.function.Function;
+import org.jboss.logging.Logger;
+
+/** Makes what plugins offer besides strategies, from the class path or the plugins directory. */
+final class PluginParts {
+  private static final Logger LOG = Logger.getLogger("dev.fairlead.plugins");
+
+  private final Map<Class<?>, List<Provider<?>>> onClassPath = new HashMap<>();
+  private final PluginRegistry registry;
+
+  PluginParts(PluginRegistry registry) {
+    this.registry = registry;
+  }
+
+  /**
+   * Something a plugin made for a pool.
+   *
+   * @param context what was lent to it
+   */
+  record Part<T extends AutoCloseable>(DropinCalls<T> calls, StrategyContext context) {
+    T made() {
+      return calls.made();
+    }
+
+    /** Closes it and takes back what was lent to it. */
+    void close() {
+      try {
+        calls.run("close", Part::close);
+      } catch (Throwable e) {
+        LOG.warnf(e, "pool %s: %s failed to close", context.owner(), context.path());
+      } finally {
+        context.close();
+      }
+    }
+
+    private static void close(AutoCloseable closeable) {
+      try {
+        closeable.close();
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  /** What the class path offers for an extension point. */
+  synchronized <P extends Provider<?>> Collection<Descriptor> descriptors(Class<P> seam) {
+    return providers(seam).stream().map(Provider::descriptor).toList();
+  }
+
+  private <P extends Provider<?>> List<Provider<?>> providers(Class<P> seam) {
+    return onClassPath.computeIfAbsent(
+        seam,
+        s -> {
+          List<Provider<?>> found = new ArrayList<>();
+          ServiceLoader.load(seam).forEach(found::add);
+          return found;
+        });
+  }
+
+  /**
+   * Makes one for a pool.
+   *
+   * @param kind for logs and metrics: "health"
+   * @throws IllegalArgumentException if there is none of that name, or it fails
+   */
+  <T extends AutoCloseable, P extends Provider<T>> Part<T> create(
+      Class<P> seam, String kind, String pool, PluginConfig config) {
+    StrategyContext context = registry.context(pool, kind + "/" + config.name());
+    try {
+      DropinCalls<T> made =
+          registry.dropins().create(seam, config.name(), context, options(config));
+      if (made == null) {
+        made = onClassPath(seam, context, config);
+      }
+      if (made == null || made.made() == null) {
+        throw new IllegalArgumentException(
+            made == null ? "no plugin has it" : "the plugin made nothing");
+      }
+      return new Part<>(made, context);
+    } catch (Throwable e) {
+      // Plugins throw what they must not: errors of linking, checked exceptions in disguise.
+      context.close();
+      String reason = e instanceof IllegalArgumentException ? e.getMessage() : e.toString();
+      throw new IllegalArgumentException(
+          "pool '" + pool + "': " + kind + " '" + config.name() + "': " + reason, e);
+    }
+  }
+
+  private static Function<Descriptor, Options> options(PluginConfig config) {
+    return descriptor ->
+        new StrategyOptions(
+            descriptor,
+            new StrategyConfig(config.name(), config.options()),
+            nested -> {
+              throw new IllegalArgumentException("only strategies nest strategies");
+            });
+  }
+
+  private synchronized <T extends AutoCloseable, P extends Provider<T>> DropinCalls<T> onClassPath(
+      Class<P> seam, StrategyContext context, PluginConfig config) {
+    for (Provider<?> provider : providers(seam)) {
+      Descriptor descriptor = provider.descriptor();
+      if (descriptor.name().equals(config.name())) {
+        T made = seam.cast(provider).create(context, options(config).apply(descriptor));
+        return new DropinCalls<>(made, null);
+      }
+    }
+    return null;
+  }
+}

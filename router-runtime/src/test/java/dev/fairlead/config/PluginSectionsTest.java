@@ -1,0 +1,156 @@
+package dev.fairlead.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.fairlead.spi.Descriptor;
+import dev.fairlead.spi.Option;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Health checks, discoveries and limits of plugins, as they are configured. */
+class PluginSectionsTest {
+  @TempDir Path directory;
+
+  private static final class Catalog implements PluginCatalog {
+    @Override
+    public Collection<Descriptor> strategies() {
+      return TestPlugins.CATALOG.strategies();
+    }
+
+    @Override
+    public Collection<Descriptor> healthChecks() {
+      Option word = new Option("word", String.class, null, "A word.");
+      return List.of(new Descriptor("word", "Asks.", List.of(word), Set.of()));
+    }
+
+    @Override
+    public Collection<Descriptor> discoveries() {
+      Option size = new Option("size", Integer.class, "1", 1, 9, "A number.");
+      return List.of(
+          new Descriptor("finder", List.of("seeker"), "Finds.", List.of(size), Set.of()));
+    }
+
+    @Override
+    public String version(Descriptor of) {
+      return "7";
+    }
+  }
+
+  private RouterConfig read(String more, String pool) throws ConfigException, IOException {
+    Path file =
+        Files.writeString(
+            directory.resolve("router.yaml"),
+            """
+            %s
+            listeners: { web: { port: 0 } }
+            routes: [ { match: {}, pool: web } ]
+            pools: { web: { %s } }
+            """
+                .formatted(more, pool));
+    return new ConfigReader(new Catalog(), name -> null).read(List.of(file));
+  }
+
+  private PoolConfig pool(String yaml) throws ConfigException, IOException {
+    return read("", yaml).pools().get(0);
+  }
+
+  private List<String> errors(String more, String pool) {
+    ConfigException e = catchThrowableOfType(ConfigException.class, () -> read(more, pool));
+    return e.errors().stream().map(error -> error.path() + ": " + error.message()).toList();
+  }
+
+  @Test
+  void readsAPluginsCheckWithItsOptionsBesideTheCommonKeys() throws Exception {
+    HealthConfig health =
+        pool("endpoints: [ \"a:1\" ], health: { type: word, word: fine, interval: 7s }").health();
+    assertThat(health.type()).isEqualTo(HealthConfig.Type.PLUGIN);
+    assertThat(health.interval()).isEqualTo(Duration.ofSeconds(7));
+    assertThat(health.plugin()).isEqualTo(new PluginConfig("word", Map.of("word", "fine"), "7"));
+  }
+
+  @Test
+  void saysWhatIsWrongWithAPluginsCheck() {
+    String endpoints = "endpoints: [ \"a:1\" ], health: ";
+    assertThat(errors("", endpoints + "{ type: word, path: /x, fall: 0 }"))
+        .containsExactly(
+            "pools.web.health.path: unknown option of health check word; expected word",
+            "pools.web.health.fall: expected a whole number from 1 to 1000");
+    assertThat(errors("", endpoints + "{ type: word }"))
+        .containsExactly("pools.web.health.word: is missing; health check word expects a text");
+    assertThat(errors("", endpoints + "{ type: wrod, fall: 0 }"))
+        .containsExactly(
+            "pools.web.health.type: expected none, http, tcp or word",
+            "pools.web.health.fall: expected a whole number from 1 to 1000");
+  }
+
+  @Test
+  void readsADiscoveryInPlaceOfEndpoints() throws Exception {
+    PoolConfig pool = pool("discovery: seeker");
+    assertThat(pool.endpoints()).isEmpty();
+    assertThat(pool.discovery()).isEqualTo(new PluginConfig("finder", Map.of(), "7"));
+    assertThat(pool("discovery: { type: finder, size: 3 }").discovery().options())
+        .isEqualTo(Map.of("size", "3"));
+  }
+
+  @Test
+  void saysWhatIsWrongWithADiscovery() {
+    assertThat(errors("", "discovery: finer"))
+        .containsExactly("pools.web.discovery: unknown discovery; expected finder or seeker");
+    assertThat(errors("", "discovery: { type: finder, size: 10 }"))
+        .containsExactly("pools.web.discovery.size: expected a whole number from 1 to 9");
+    assertThat(errors("", "discovery: { size: 1 }")).hasSize(1);
+    assertThat(errors("", "endpoints: [ \"a:1\" ], discovery: finder"))
+        .containsExactly("pools.web.discovery: expected endpoints or discovery, not both");
+    assertThat(errors("", "health: { type: tcp }"))
+        .hasSize(1)
+        .first()
+        .asString()
+        .contains("endpoints: is missing");
+  }
+
+  @Test
+  void readsWherePluginsAreAndWhatIsDoneWithThoseThatMisbehave() throws Exception {
+    String pool = "endpoints: [ \"a:1\" ]";
+    assertThat(read("", pool).plugins()).isEqualTo(PluginsConfig.DEFAULT);
+    assertThat(read("plugins-dir: .", pool).plugins().source().directory())
+        .isEqualTo(directory.resolve("").normalize());
+    String digest = "AB".repeat(32);
+    PluginsConfig full =
+        read(
+                "plugins: { dir: ., sha256: "
+                    + digest
+                    + ", faults: 3, fallback: p2c, slow: 1ms, blocked: 10ms }",
+                pool)
+            .plugins();
+    assertThat(full.source().sha256()).containsExactly("ab".repeat(32));
+    assertThat(full.faults()).isEqualTo(3);
+    assertThat(full.fallback().name()).isEqualTo("p2c");
+    assertThat(full.slow()).isEqualTo(Duration.ofMillis(1));
+    assertThat(full.blocked()).isEqualTo(Duration.ofMillis(10));
+  }
+
+  @Test
+  void saysWhatIsWrongWithWherePluginsAre() {
+    String pool = "endpoints: [ \"a:1\" ]";
+    assertThat(errors("plugins-dir: nowhere", pool).get(0))
+        .startsWith("plugins-dir: no such directory");
+    assertThat(errors("plugins: { dir: ., slow: 5s }", pool))
+        .containsExactly("plugins.slow: slow expects at most blocked");
+    assertThat(errors("plugins-dir: .\nplugins: { dir: . }", pool))
+        .containsExactly("plugins-dir: is the same as plugins.dir; expected one of them");
+    assertThat(errors("plugins: { fallback: hash }", pool))
+        .containsExactly(
+            "plugins.fallback: hashes a key, which not every pool has; expected another strategy");
+    assertThat(errors("plugins: { dir: ., sha256: [ abc ] }", pool).get(0))
+        .contains("64 hexadecimal digits");
+  }
+}

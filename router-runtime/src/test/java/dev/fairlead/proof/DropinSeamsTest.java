@@ -1,0 +1,237 @@
+package dev.fairlead.proof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.fairlead.PluginJar;
+import dev.fairlead.pool.Health;
+import dev.fairlead.pool.PooledEndpoint;
+import dev.fairlead.spi.DiscoveryProvider;
+import dev.fairlead.spi.HealthCheckProvider;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Health checks and discoveries from plugins, on real sockets. */
+class DropinSeamsTest extends Proof {
+  @TempDir Path plugins;
+  @TempDir Path files;
+
+  /** A check that asks a port for a word, with an option for which. */
+  private static PluginJar check(String body) {
+    return new PluginJar()
+        .source(
+            "example.Check",
+            """
+            package example;
+            import dev.fairlead.spi.*;
+            import java.net.*;
+            import java.time.Duration;
+            import java.util.*;
+            import java.util.concurrent.*;
+            public class Check implements HealthCheckProvider {
+              public Descriptor descriptor() {
+                return new Descriptor("word", "Asks for a word.",
+                    List.of(new Option("word", String.class, "fine", "The word.")), Set.of());
+              }
+              public HealthCheck create(ProviderContext context, Options options) {
+                String word = options.text("word");
+                return new HealthCheck() {
+                  public CompletionStage<Result> check(Endpoint e, InetSocketAddress address, Duration t) {
+                    %s
+                  }
+                };
+              }
+            }
+            """
+                .formatted(body))
+        .service(HealthCheckProvider.class, "example.Check");
+  }
+
+  private static final String ASK =
+      """
+      try (Socket socket = new Socket(address.getAddress(), address.getPort())) {
+        String said = new Scanner(socket.getInputStream()).next();
+        return CompletableFuture.completedFuture(
+            said.equals(word) ? HealthCheck.Result.pass() : HealthCheck.Result.fail(said));
+      } catch (java.io.IOException failed) {
+        return CompletableFuture.failedFuture(failed);
+      }
+      """;
+
+  /** Says a word to whoever connects. */
+  private ServerSocket saying(StringBuffer word) throws Exception {
+    ServerSocket server = own(new ServerSocket(0));
+    inBackground(
+        () -> {
+          while (true) {
+            try (Socket socket = server.accept()) {
+              socket.getOutputStream().write((word + "\n").getBytes(StandardCharsets.UTF_8));
+            }
+          }
+        });
+    return server;
+  }
+
+  private String checked(RawEndpoint endpoint, int port, String more) {
+    return """
+    plugins-dir: %s
+    pools:
+      all:
+        endpoints: [ "%s" ]
+        panic-threshold: 0
+        health: { type: word, port: %d, interval: 20ms, fall: 1, rise: 1%s }
+    """
+        .formatted(plugins, endpoint.address(), port, more);
+  }
+
+  private static void awaitHealth(ProofRouter router, Health health) {
+    eventually(
+        () ->
+            assertThat(router.pool("all").snapshot().members())
+                .extracting(member -> member.state().health())
+                .containsExactly(health));
+  }
+
+  @Test
+  void checksEndpointsAsAPluginDoes() throws Exception {
+    check(ASK).to(plugins.resolve("check.jar"));
+    StringBuffer word = new StringBuffer("good");
+    int port = saying(word).getLocalPort();
+    ProofRouter router = router(checked(saying("one"), port, ", word: good"));
+    awaitHealth(router, Health.HEALTHY);
+    assertThat(get(router, "/").status()).isEqualTo(200);
+    word.replace(0, word.length(), "bad");
+    awaitHealth(router, Health.UNHEALTHY);
+    assertThat(get(router, "/").status()).isEqualTo(503);
+    word.replace(0, word.length(), "good");
+    awaitHealth(router, Health.HEALTHY);
+    assertThat(get(router, "/").status()).isEqualTo(200);
+  }
+
+  @Test
+  void checksWithTheNewVersionOfAPlugin() throws Exception {
+    check(ASK).to(plugins.resolve("check.jar"));
+    int port = saying(new StringBuffer("fine")).getLocalPort();
+    String yaml = checked(saying("one"), port, "");
+    ProofRouter router = router(yaml);
+    awaitHealth(router, Health.HEALTHY);
+    check("return CompletableFuture.completedFuture(Result.fail(\"never\"));")
+        .to(plugins.resolve("check.jar"));
+    router.apply(yaml);
+    awaitHealth(router, Health.UNHEALTHY);
+  }
+
+  @Test
+  void takesACheckThatThrowsForAFailedOne() throws Exception {
+    check("if (true) throw new AssertionError(); return null;").to(plugins.resolve("check.jar"));
+    ProofRouter router = router(checked(saying("one"), 1, ""));
+    awaitHealth(router, Health.UNHEALTHY);
+  }
+
+  private PluginJar discovery() {
+    return new PluginJar()
+        .source(
+            "example.Lines",
+            """
+            package example;
+            import dev.fairlead.spi.*;
+            import java.nio.file.*;
+            import java.util.*;
+            import java.util.concurrent.TimeUnit;
+            import java.util.function.Consumer;
+            public class Lines implements DiscoveryProvider {
+              public Descriptor descriptor() {
+                return new Descriptor("lines", "Reads a file of addresses.",
+                    List.of(new Option("file", String.class, null, "Which.")), Set.of());
+              }
+              public Discovery create(ProviderContext context, Options options) {
+                Path file = Path.of(options.text("file"));
+                return new Discovery() {
+                  public void start(Consumer<List<Found>> sink) {
+                    context.background().scheduleWithFixedDelay(() -> look(sink), 0, 20, TimeUnit.MILLISECONDS);
+                  }
+                  void look(Consumer<List<Found>> sink) {
+                    List<Found> found = new ArrayList<>();
+                    try {
+                      for (String line : Files.readAllLines(file)) {
+                        String[] parts = line.split(":");
+                        found.add(Found.of(parts[0], Integer.parseInt(parts[1])));
+                      }
+                      sink.accept(found);
+                    } catch (Exception notYet) { }
+                  }
+                };
+              }
+            }
+            """)
+        .service(DiscoveryProvider.class, "example.Lines");
+  }
+
+  private String discovered(Path list) {
+    return "plugins-dir: %s\npools: { all: { discovery: { type: lines, file: %s } } }"
+        .formatted(plugins, list);
+  }
+
+  private static void awaitMembers(ProofRouter router, RawEndpoint... endpoints) {
+    String[] ids =
+        List.of(endpoints).stream().map(RawEndpoint::address).sorted().toArray(String[]::new);
+    eventually(
+        () ->
+            assertThat(router.pool("all").snapshot().members())
+                .extracting(PooledEndpoint::id)
+                .containsExactly(ids));
+  }
+
+  private void list(Path file, RawEndpoint... endpoints) throws Exception {
+    Path aside = Files.createTempFile(files, "list", ".txt");
+    Files.write(aside, List.of(endpoints).stream().map(RawEndpoint::address).toList());
+    Files.move(aside, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  @Test
+  void servesWithTheEndpointsThatAPluginFinds() throws Exception {
+    discovery().to(plugins.resolve("lines.jar"));
+    Path list = files.resolve("list");
+    RawEndpoint one = saying("one");
+    RawEndpoint two = saying("two");
+    ProofRouter router = router(discovered(list));
+    var waiting = inBackground(() -> assertThat(get(router, "/").status()).isEqualTo(200));
+    list(list, one);
+    waiting.get();
+    awaitMembers(router, one);
+    list(list, one, two);
+    awaitMembers(router, one, two);
+    assertThat(get(router, "/").status()).isEqualTo(200);
+    router.apply(discovered(list) + "\naccess-log: off");
+    awaitMembers(router, one, two);
+    list(list, two);
+    awaitMembers(router, two);
+    Files.write(list, List.of());
+    awaitMembers(router);
+    assertThat(get(router, "/").status()).isEqualTo(503);
+  }
+
+  @Test
+  void keepsTheEndpointsOfADiscoveryWhosePluginIsRemoved() throws Exception {
+    Path jar = discovery().to(plugins.resolve("lines.jar"));
+    Path list = files.resolve("list");
+    RawEndpoint one = saying("one");
+    list(list, one);
+    ProofRouter router = router(discovered(list));
+    awaitMembers(router, one);
+    Files.delete(jar);
+    router.apply(discovered(list));
+    awaitMembers(router, one);
+    assertThat(get(router, "/").status()).isEqualTo(200);
+    discovery().to(jar);
+    router.apply(discovered(list));
+    RawEndpoint two = saying("two");
+    list(list, two);
+    awaitMembers(router, two);
+  }
+}
