@@ -46,9 +46,7 @@ public class AdminRoutes {
     routes
         .post(endpoint + "/undrain")
         .blockingHandler(context -> withPool(context, pool -> drain(context, pool, false)));
-    routes
-        .post(ROOT + "/pools/:pool/release")
-        .blockingHandler(context -> withPool(context, AdminRoutes::release));
+    routes.post(ROOT + "/pools/:pool/release").blockingHandler(this::release);
     routes.get(ROOT + "/explanations").handler(this::explanations);
     routes.get(ROOT + "/explanations/:request").handler(this::explanation);
     routes.post(ROOT + "/explain").handler(this::explain);
@@ -101,12 +99,16 @@ public class AdminRoutes {
   }
 
   /** Ends the quarantine of a pool's strategy. */
-  private static Object release(PoolState pool) {
+  private void release(RoutingContext context) {
     try {
-      pool.release();
-      return AdminView.pool(pool);
+      withPool(
+          context,
+          pool -> {
+            pool.release();
+            return AdminView.pool(pool);
+          });
     } catch (RuntimeException e) {
-      return error(String.valueOf(e.getMessage()));
+      answer(context, CONFLICT, error(String.valueOf(e.getMessage())));
     }
   }
 

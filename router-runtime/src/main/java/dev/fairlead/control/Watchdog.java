@@ -49,7 +49,7 @@ final class Watchdog implements Runnable {
   }
 
   private static void report(StrategyHolder holder, Thread loop) {
-    holder.pool().strategyBlocked(holder, loop);
+    holder.pool().strategyFaults().blocks(holder, loop);
   }
 
   void stop() {

@@ -56,10 +56,10 @@ final class Completion {
       holder.strategy().completed(exchange, endpoint, outcome, latencyNanos);
     } catch (Throwable fault) {
       // Plugins throw what they must not: errors of linking, checked exceptions in disguise.
-      pool.strategyFault(holder, fault);
+      pool.strategyFaults().broke(holder, fault);
     } finally {
       if (pool.strategyCalls().leave(exchange.loop())) {
-        pool.strategySlow(holder);
+        pool.strategyFaults().wasSlow(holder);
       }
     }
   }

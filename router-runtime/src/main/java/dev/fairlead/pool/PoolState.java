@@ -18,7 +18,6 @@ import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -40,7 +39,7 @@ public final class PoolState {
   private final PoolScores scores;
   private final StandIn standIn;
   private final StrategyCalls calls;
-  private final StrategyFaults faults = new StrategyFaults();
+  private final StrategyFaults faults;
   private volatile PoolSnapshot snapshot;
 
   private final Verdicts verdicts = new Verdicts();
@@ -75,6 +74,7 @@ public final class PoolState {
     this.clock = clock;
     this.scores = new PoolScores(control, clock, this::look);
     this.standIn = new StandIn(this, parts);
+    this.faults = new StrategyFaults(parts, clock, this::quarantineSoon);
     this.calls = parts.calls(loops.size());
   }
 
@@ -194,49 +194,13 @@ public final class PoolState {
         });
   }
 
-  /**
-   * Counts that the strategy broke its contract on the request path: it threw, or named an endpoint
-   * that was not to be picked. From any loop. At some point it is quarantined.
-   *
-   * @param of the strategy of the snapshot that was read
-   * @param fault null if nothing was thrown
-   */
-  public void strategyFault(StrategyHolder of, Throwable fault) {
-    faults.countThrown(of, fault);
-    countFault(of, () -> StrategyFaults.text(fault));
-  }
-
-  /** Counts that a call into the strategy held an event loop up. From any loop. */
-  public void strategySlow(StrategyHolder of) {
-    faults.countSlow(of);
-    countFault(of, () -> "a call took too long");
-  }
-
-  private void countFault(StrategyHolder of, Supplier<String> last) {
-    int limit = parts.faultLimit();
-    if (of.fault(clock.getAsLong()) == limit) {
-      String times = limit == 1 ? "it failed: " : "it failed " + limit + " times in a minute: ";
-      quarantineSoon(of, times + last.get(), false);
-    }
-  }
-
+  /** Puts a strategy aside if it is still the pool's. From any thread. */
   private void quarantineSoon(StrategyHolder of, String reason, boolean blocks) {
     try {
       control.execute(() -> quarantine(of, reason, blocks));
     } catch (RejectedExecutionException e) {
       LOG.debugf("the router stops: strategy %s of pool %s is not quarantined", of.name(), name);
     }
-  }
-
-  /**
-   * A call into the strategy has not returned for so long that no other may be made. From the
-   * watchdog.
-   *
-   * @param thread the event loop's
-   */
-  public void strategyBlocked(StrategyHolder of, Thread thread) {
-    faults.countBlocked(of, thread);
-    quarantineSoon(of, "it blocked an event loop", true);
   }
 
   /** Also of a stand-in, which goes on with less then. */
@@ -279,7 +243,7 @@ public final class PoolState {
     return calls;
   }
 
-  /** How often the strategy broke its contract. */
+  /** What the strategy did wrong on event loops. */
   public StrategyFaults strategyFaults() {
     return faults;
   }

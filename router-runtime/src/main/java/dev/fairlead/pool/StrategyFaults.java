@@ -2,12 +2,14 @@ package dev.fairlead.pool;
 
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
- * How often a pool's strategies broke their contract on the request path. From any loop. Faults are
- * logged at the first, the second, the fourth and so on, as a broken plugin breaks at every
- * request.
+ * How often a pool's strategies broke their contract on event loops, and when that is too much.
+ * Faults are logged at the first, the second, the fourth and so on, as a broken plugin breaks at
+ * every request.
  */
 public final class StrategyFaults {
   private static final Logger LOG = Logger.getLogger(PoolState.class);
@@ -16,12 +18,35 @@ public final class StrategyFaults {
   private final AtomicLong slow = new AtomicLong();
   private final LongAdder blocked = new LongAdder();
 
-  StrategyFaults() {}
+  private final PoolParts parts;
+  private final LongSupplier clock;
+  private final Quarantine quarantine;
+
+  /** Puts a strategy aside. */
+  interface Quarantine {
+    /**
+     * @param blocks whether it holds event loops up
+     */
+    void begin(StrategyHolder holder, String reason, boolean blocks);
+  }
 
   /**
+   * @param clock monotonic time in nanoseconds
+   * @param quarantine told when it is too much, from any thread
+   */
+  StrategyFaults(PoolParts parts, LongSupplier clock, Quarantine quarantine) {
+    this.parts = parts;
+    this.clock = clock;
+    this.quarantine = quarantine;
+  }
+
+  /**
+   * A strategy threw, or named an endpoint that was not to be picked. From any loop.
+   *
+   * @param holder of the snapshot that was read
    * @param fault null if nothing was thrown
    */
-  void countThrown(StrategyHolder holder, Throwable fault) {
+  public void broke(StrategyHolder holder, Throwable fault) {
     long now = threw.incrementAndGet();
     if (Long.bitCount(now) == 1) {
       LOG.errorf(
@@ -31,22 +56,40 @@ public final class StrategyFaults {
           label(holder),
           now);
     }
+    count(holder, () -> text(fault));
   }
 
-  void countSlow(StrategyHolder holder) {
+  /** A call into the strategy held an event loop up. From any loop. */
+  public void wasSlow(StrategyHolder holder) {
     long now = slow.incrementAndGet();
     if (Long.bitCount(now) == 1) {
       LOG.errorf(
           "Pool %s: strategy %s held an event loop up (slow call %d)",
           holder.pool().name(), label(holder), now);
     }
+    count(holder, () -> "a call took too long");
   }
 
-  void countBlocked(StrategyHolder holder, Thread thread) {
+  private void count(StrategyHolder holder, Supplier<String> last) {
+    int limit = parts.faultLimit();
+    if (holder.fault(clock.getAsLong()) == limit) {
+      String times = limit == 1 ? "it failed: " : "it failed " + limit + " times in a minute: ";
+      quarantine.begin(holder, times + last.get(), false);
+    }
+  }
+
+  /**
+   * A call into the strategy has not returned for so long that no other may be made. From the
+   * watchdog.
+   *
+   * @param thread the event loop's
+   */
+  public void blocks(StrategyHolder holder, Thread thread) {
     blocked.increment();
     LOG.errorf(
         "Pool %s: strategy %s blocks event loop %s, in which every request waits:%s",
         holder.pool().name(), label(holder), thread.getName(), stack(thread));
+    quarantine.begin(holder, "it blocked an event loop", true);
   }
 
   private static String stack(Thread thread) {

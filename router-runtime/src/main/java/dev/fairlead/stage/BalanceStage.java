@@ -142,13 +142,13 @@ final class BalanceStage implements Stage {
       if (snapshot.contains(choice) && !exchange.tried(choice)) {
         return (PooledEndpoint) choice;
       }
-      pool.strategyFault(holder, null);
+      pool.strategyFaults().broke(holder, null);
     } catch (Throwable fault) {
       // Plugins throw what they must not: errors of linking, checked exceptions in disguise.
-      pool.strategyFault(holder, fault);
+      pool.strategyFaults().broke(holder, fault);
     } finally {
       if (calls.leave(exchange.loop())) {
-        pool.strategySlow(holder);
+        pool.strategyFaults().wasSlow(holder);
       }
     }
     if (exchange.explained() != null) {
@@ -159,7 +159,7 @@ final class BalanceStage implements Stage {
       return instead(exchange, pool, snapshot);
     } finally {
       if (calls.leave(exchange.loop())) {
-        pool.strategySlow(holder);
+        pool.strategyFaults().wasSlow(holder);
       }
     }
   }
@@ -182,7 +182,7 @@ final class BalanceStage implements Stage {
     try {
       return snapshot.strategy().allows(exchange, endpoint);
     } catch (Throwable fault) {
-      pool.strategyFault(snapshot.strategyHolder(), fault);
+      pool.strategyFaults().broke(snapshot.strategyHolder(), fault);
       return false;
     }
   }

@@ -3,6 +3,7 @@ package dev.fairlead.plugin.wasm;
 import dev.fairlead.spi.ProviderContext;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Asks a module for weights, tick by tick. A module that fails is started anew for the next tick;
@@ -11,6 +12,9 @@ import java.util.Map;
  * the new one is wrong. Used by one thread at a time.
  */
 final class Adviser {
+  /** A module that fails at every other tick is not to fill the log. */
+  private static final long QUIET_NANOS = TimeUnit.MINUTES.toNanos(1);
+
   private final ProviderContext context;
   private final ModuleSource source;
   private final Limits limits;
@@ -19,6 +23,7 @@ final class Adviser {
   private GuestModule module;
   private Guest guest;
   private int row;
+  private long toldNanos;
   private volatile long faults;
   private volatile boolean quarantined;
 
@@ -119,7 +124,8 @@ final class Adviser {
               + " faults in a row; the last: it "
               + e.getMessage();
       tell("module-quarantined", message, sha256, e.getMessage());
-    } else if (row == 1) {
+    } else if (row == 1 && (faults == 1 || context.nanoTime() - toldNanos >= QUIET_NANOS)) {
+      toldNanos = context.nanoTime();
       tell("module-fault", "the module " + source + " " + e.getMessage(), sha256, e.getMessage());
     }
   }

@@ -372,6 +372,9 @@ class WasmStrategyTest extends StrategyContract {
 
     assertThat(context.gauge("wasm.faults")).isEqualTo(10);
     assertThat(context.gauge("wasm.quarantined")).isZero();
+    assertThat(events()).as("told once a minute").containsExactly("module-fault");
+    context.clock().advance(Duration.ofMinutes(1));
+    assertThat(events()).hasSize(2);
   }
 
   @Test
