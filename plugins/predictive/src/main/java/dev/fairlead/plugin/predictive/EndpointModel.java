@@ -19,7 +19,7 @@ final class EndpointModel {
   /** Who has answered within this time is not idle. */
   private static final long IDLE_NANOS = 100_000_000;
 
-  private static final double MOST_RANDOM = 0.5;
+  private static final double MOST_DOUBT = 0.5;
 
   final String id;
   private final Tuning tuning;
@@ -43,8 +43,8 @@ final class EndpointModel {
   /** What choosing it costs beside latency: expected failure, and silence. */
   volatile double penaltyNanos;
 
-  /** The random part of its cost. */
-  volatile double random;
+  /** How far its slowness may be off. */
+  volatile double doubt;
 
   /** What all endpoints of a pool have in common. */
   record Pool(
@@ -126,7 +126,7 @@ final class EndpointModel {
     while (unheardFailures.get() > 0 && learning.compareAndSet(false, true)) {
       try {
         for (int left = unheardFailures.getAndSet(0); left > 0; left--) {
-          failures.failed();
+          failures.failed(pool.fleet.usualFailures());
         }
         penalize();
       } finally {
@@ -166,7 +166,9 @@ final class EndpointModel {
     if (idle && estimate.slowness() > fleet.slowness()) {
       estimate.drift(fleet.slowness(), 1 - Math.exp(-seconds / tuning.driftSeconds));
     }
-    estimate.driftKnee(fleet.logKnee(), 1 - Math.exp(-seconds / tuning.kneeDriftSeconds));
+    if (seconds > 0) {
+      estimate.driftKnee(fleet.logKnee(), tuning.kneePrior / seconds);
+    }
   }
 
   /** How long it has been silent, if that is longer than can be explained. */
@@ -197,7 +199,7 @@ final class EndpointModel {
     }
     baseNanos = Math.exp(slowness);
     inverseKnee = Math.exp(-logKnee);
-    random = tuning.jitter + Math.min(MOST_RANDOM, tuning.doubt * Math.sqrt(variance));
+    doubt = Math.min(MOST_DOUBT, tuning.doubt * Math.sqrt(variance));
     penalize();
   }
 
@@ -225,6 +227,11 @@ final class EndpointModel {
   /** How many requests it serves per second at its knee. */
   double capacityPerSecond() {
     return 1e9 / (baseNanos * inverseKnee);
+  }
+
+  /** What share of its requests has failed lately. */
+  double failureShare() {
+    return failures.share();
   }
 
   /** How many requests have failed since the last success. */

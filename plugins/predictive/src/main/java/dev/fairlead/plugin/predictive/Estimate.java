@@ -96,7 +96,7 @@ final class Estimate {
   private void track(double residual) {
     bias += tuning.trackingShare * (residual - bias);
     noise += tuning.trackingShare * (Math.abs(residual) - noise);
-    double signal = Math.abs(bias) / Math.max(noise, Double.MIN_NORMAL);
+    double signal = Math.abs(bias) / Math.max(noise, tuning.leastNoise);
     if (signal > tuning.jumpGate) {
       double excess = (signal - tuning.jumpGate) / (1 - tuning.jumpGate);
       double gain = tuning.jumpGain * excess * excess;
@@ -145,9 +145,19 @@ final class Estimate {
     slowness += share * (value - slowness);
   }
 
-  /** Draws the knee to a value. */
-  void driftKnee(double value, double share) {
-    logKnee += share * (value - logKnee);
+  /**
+   * Draws the knee to a value, as if it had been measured to be that, with a variance; the more the
+   * less is known of it. Slowness follows, so that what is known only of both together stays.
+   */
+  void driftKnee(double value, double variance) {
+    double toKnee = kneeVariance / (kneeVariance + variance);
+    double toSlowness = covariance / (kneeVariance + variance);
+    double difference = value - logKnee;
+    slowness += toSlowness * difference;
+    logKnee += toKnee * difference;
+    slownessVariance -= toSlowness * covariance;
+    covariance -= toSlowness * kneeVariance;
+    kneeVariance -= toKnee * kneeVariance;
   }
 
   /** Logarithm of the nanoseconds a request of mean cost takes without load. */

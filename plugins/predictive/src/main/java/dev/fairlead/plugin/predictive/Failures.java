@@ -11,26 +11,41 @@ final class Failures {
   /** 32 times the time constant of a single failure: some four minutes. */
   private static final int MOST_DOUBLINGS = 5;
 
+  /** Over some 200 requests. */
+  private static final double SHARE_GAIN = 0.005;
+
   private static final double NEGLIGIBLE = 1e-4;
 
   private final Tuning tuning;
   private double expectation;
+  private double share;
   private int inRow;
 
   Failures(Tuning tuning) {
     this.tuning = tuning;
   }
 
-  void failed() {
+  /**
+   * A request has failed.
+   *
+   * @param usual what share of requests fails at other endpoints, 0 to 1
+   */
+  void failed(double usual) {
     inRow++;
-    expectation += tuning.failureShare * (1 - expectation);
+    share += SHARE_GAIN * (1 - share);
+    double chance = Math.pow(usual, inRow);
+    double suspicion = tuning.breakage / (tuning.breakage + chance);
+    expectation += suspicion * tuning.failureShare * (1 - expectation);
   }
 
+  /** A request has succeeded. */
   void succeeded() {
     inRow = 0;
+    share -= SHARE_GAIN * share;
     lower(tuning.successShare);
   }
 
+  /** Time passes. */
   void age(double seconds) {
     int doublings = Math.max(0, Math.min(MOST_DOUBLINGS, inRow - 1));
     lower(1 - Math.exp(-seconds / (tuning.forgetSeconds * (1 << doublings))));
@@ -48,7 +63,12 @@ final class Failures {
     return inRow;
   }
 
-  /** 0 to 1. */
+  /** What share of requests has failed lately, 0 to 1. */
+  double share() {
+    return share;
+  }
+
+  /** How likely the next fails, 0 to 1. */
   double expectation() {
     return expectation;
   }

@@ -1,5 +1,7 @@
 package dev.fairlead.plugin.predictive;
 
+import java.util.Arrays;
+
 /**
  * The mean of the endpoints that are known: what is believed of one of which nothing is. Written by
  * the tick, read from anywhere.
@@ -11,7 +13,12 @@ final class FleetModel {
   private static final double IGNORANCE = 4;
   private static final double DOUBT = 1;
 
+  /** Usual failures change slowly: every so many looks will do. */
+  private static final int FAILURE_LOOKS = 25;
+
   private final Tuning tuning;
+  private long looks;
+  private volatile double usualFailures;
   private volatile boolean known;
   private volatile double slowness = FIRST_SLOWNESS;
   private volatile double logKnee;
@@ -28,6 +35,9 @@ final class FleetModel {
     double knees = 0;
     double capacities = 0;
     int count = 0;
+    if (looks++ % FAILURE_LOOKS == 0) {
+      lookForFailures(members);
+    }
     for (EndpointModel member : members) {
       Estimate estimate = member.estimate();
       if (estimate.known()) {
@@ -43,6 +53,21 @@ final class FleetModel {
       capacityPerSecond = capacities / count;
       known = true;
     }
+  }
+
+  /** The median, as a few that are broken say nothing of the others. */
+  private void lookForFailures(EndpointModel[] members) {
+    double[] shares = new double[members.length];
+    for (int i = 0; i < shares.length; i++) {
+      shares[i] = members[i].failureShare();
+    }
+    Arrays.sort(shares);
+    usualFailures = shares.length == 0 ? 0 : shares[(shares.length - 1) / 2];
+  }
+
+  /** What share of requests fails at an endpoint that is no worse than most, 0 to 1. */
+  double usualFailures() {
+    return usualFailures;
   }
 
   /** Whether there is a mean at all. */

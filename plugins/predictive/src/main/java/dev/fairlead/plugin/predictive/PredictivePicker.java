@@ -108,8 +108,9 @@ final class PredictivePicker implements Picker {
         looks = Math.min(endpoints.length, looks + 1);
       } else {
         random += GOLDEN;
-        double cost = cost(index, own, wait);
-        cost *= 1 + models[index].random * unit(random);
+        double chance = unit(random);
+        double doubt = own * models[index].baseNanos * models[index].doubt * (chance - 0.5);
+        double cost = cost(index, own, wait) * (1 + tuning.jitter * chance) + doubt;
         if (cost < least || best < 0) {
           least = cost;
           best = index;

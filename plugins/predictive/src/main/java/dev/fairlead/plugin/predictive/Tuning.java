@@ -18,12 +18,12 @@ final class Tuning {
   /** A failure that is certain costs as much as this many mean latencies. */
   double penalty = 60;
 
-  /** Random part of every cost, so that routers that know the same do not choose the same. */
+  /** How far chance raises every cost, so that routers that know the same differ in choice. */
   double jitter = 0.1;
 
   /**
-   * Random part of a cost in standard deviations of the estimate, so that of endpoints which cannot
-   * be told apart none starves.
+   * How far chance moves the slowness an endpoint is compared by, in standard deviations of its
+   * estimate: of endpoints which cannot be told apart none starves.
    */
   double doubt = 1;
 
@@ -85,13 +85,23 @@ final class Tuning {
   /** Time constant of an idle endpoint's return to the fleet's mean, in seconds. */
   double driftSeconds = 8;
 
-  /** Time constant of a knee's return to the fleet's mean, in seconds. */
-  double kneeDriftSeconds = 30;
+  /**
+   * How strongly a knee is drawn to the fleet's mean: as by measuring it to be the mean, once a
+   * second, with this variance.
+   */
+  double kneePrior = 0.3;
 
   /** Silence that counts, in expected intervals between answers. */
   double stallIntervals = 6;
 
   // ---- failures
+
+  /**
+   * The odds that an endpoint has broken between two requests. What fails where others fail as well
+   * now and then, with share f, is more likely to be chance; n failures in a row are chance with
+   * odds f^n.
+   */
+  double breakage = 1e-5;
 
   /** How far one failure raises the expectation of the next. */
   double failureShare = 0.2;

@@ -10,9 +10,9 @@ class FailuresTest {
 
   @Test
   void expectsFailureAfterFailures() {
-    failures.failed();
+    failures.failed(0);
     double once = failures.expectation();
-    failures.failed();
+    failures.failed(0);
 
     assertThat(once).isPositive();
     assertThat(failures.expectation()).isGreaterThan(once).isLessThan(1);
@@ -21,7 +21,7 @@ class FailuresTest {
   @Test
   void expectsLessAfterEachSuccess() {
     for (int i = 0; i < 10; i++) {
-      failures.failed();
+      failures.failed(0);
     }
     double before = failures.expectation();
     failures.succeeded();
@@ -36,9 +36,9 @@ class FailuresTest {
   @Test
   void forgetsWithTimeAndTheSlowerTheMoreFailedInARow() {
     Failures once = new Failures(new Tuning());
-    once.failed();
+    once.failed(0);
     for (int i = 0; i < 4; i++) {
-      failures.failed();
+      failures.failed(0);
     }
     double ofOne = once.expectation();
     double ofFour = failures.expectation();
@@ -54,7 +54,7 @@ class FailuresTest {
     double sum = 0;
     for (int i = 0; i < 3000; i++) {
       if (i % 3 == 0) {
-        failures.failed();
+        failures.failed(0);
       } else {
         failures.succeeded();
       }
@@ -62,5 +62,29 @@ class FailuresTest {
     }
 
     assertThat(sum / 3000).isBetween(0.3, 0.7);
+  }
+
+  @Test
+  void takesASingleFailureForChanceWhereSomeFailAlways() {
+    failures.failed(0.01);
+    assertThat(failures.expectation()).isLessThan(0.005);
+
+    failures.failed(0.01);
+    failures.failed(0.01);
+    failures.failed(0.01);
+    assertThat(failures.expectation()).isGreaterThan(0.3);
+  }
+
+  @Test
+  void knowsWhatShareHasFailed() {
+    for (int i = 0; i < 5000; i++) {
+      if (i % 10 == 0) {
+        failures.failed(0);
+      } else {
+        failures.succeeded();
+      }
+    }
+
+    assertThat(failures.share()).isCloseTo(0.1, within(0.02));
   }
 }
