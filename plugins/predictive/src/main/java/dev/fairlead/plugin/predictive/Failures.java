@@ -8,7 +8,7 @@ package dev.fairlead.plugin.predictive;
  * <p>Not thread-safe.
  */
 final class Failures {
-  /** 32 times the time constant of a single failure: some four minutes. */
+  /** 32 times the time constant of a single failure: five minutes. */
   private static final int MOST_DOUBLINGS = 5;
 
   /** Over some 200 requests. */

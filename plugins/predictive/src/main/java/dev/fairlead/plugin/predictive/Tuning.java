@@ -33,7 +33,7 @@ final class Tuning {
   // ---- how it learns
 
   /** How far slowness is expected to wander: variance of its logarithm per second. */
-  double slownessWalk = 0.03;
+  double slownessWalk = 0.015;
 
   /** The same for the knee, which is a property of the machine. */
   double kneeWalk = 0.005;
@@ -110,7 +110,7 @@ final class Tuning {
   double successShare = 0.1;
 
   /** Time constant of forgetting a single failure, in seconds; doubles with each in a row. */
-  double forgetSeconds = 8;
+  double forgetSeconds = 10;
 
   // ---- classes
 

@@ -42,8 +42,8 @@ class FailuresTest {
     }
     double ofOne = once.expectation();
     double ofFour = failures.expectation();
-    once.age(8);
-    failures.age(8);
+    once.age(10);
+    failures.age(10);
 
     assertThat(once.expectation()).isCloseTo(ofOne * Math.exp(-1), within(1e-9));
     assertThat(failures.expectation()).isCloseTo(ofFour * Math.exp(-1 / 8.0), within(1e-9));
