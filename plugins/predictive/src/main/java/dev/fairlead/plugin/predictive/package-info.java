@@ -6,6 +6,6 @@
  * PredictivePicker}) reads what {@code EndpointModel} publishes; an answer teaches the model's
  * {@code Estimate} and {@code Failures}, the pool's {@code RequestClasses} and {@code Discipline},
  * and the {@code Guard}; a tick lets what was learned grow old. How the model came about is
- * decision record 0006.
+ * decision record 0009.
  */
 package dev.fairlead.plugin.predictive;

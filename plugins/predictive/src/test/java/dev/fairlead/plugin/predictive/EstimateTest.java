@@ -75,7 +75,8 @@ class EstimateTest {
 
     estimate.age(10);
 
-    assertThat(estimate.slownessVariance()).isGreaterThan(before + 0.2);
+    double wandered = 10 * new Tuning().slownessWalk;
+    assertThat(estimate.slownessVariance()).isCloseTo(before + wandered, within(0.1 * wandered));
   }
 
   @Test
