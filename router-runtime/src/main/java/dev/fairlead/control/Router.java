@@ -19,6 +19,7 @@ import dev.fairlead.listener.Listener;
 import dev.fairlead.listener.TlsContexts;
 import dev.fairlead.pool.PoolListener;
 import dev.fairlead.pool.PoolState;
+import dev.fairlead.pool.PoolTasks;
 import dev.fairlead.pool.StrategyCalls;
 import dev.fairlead.stage.Pipeline;
 import dev.fairlead.telemetry.AccessLog;
@@ -28,6 +29,7 @@ import dev.fairlead.telemetry.RouterCollector;
 import dev.fairlead.wire.RequestHandler;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -49,6 +51,9 @@ import org.jboss.logging.Logger;
 public final class Router {
   private static final Logger LOG = Logger.getLogger(Router.class);
 
+  /** What a plugin that hangs may delay the end of the process by. */
+  private static final Duration STOP_PATIENCE = Duration.ofSeconds(2);
+
   /** What the router is doing. */
   public enum Phase {
     STARTING,
@@ -59,6 +64,8 @@ public final class Router {
 
   private final EventLoops loops;
   private final ScheduledThreadPoolExecutor control;
+  private final PoolThreads poolThreads;
+  private final PoolTasks changes;
   private final PluginRegistry plugins;
   private final RouterParts parts;
   private final Watchdog watchdog;
@@ -102,6 +109,8 @@ public final class Router {
               return thread;
             });
     control.setRemoveOnCancelPolicy(true);
+    poolThreads = new PoolThreads(control);
+    changes = poolThreads.tasks();
     StrategyCalls calls = new StrategyCalls(loops.all().size());
     watchdog = Watchdog.start(calls);
     parts = new RouterParts(plugins, new Names(new PlatformNames(vertx), control), calls);
@@ -193,7 +202,7 @@ public final class Router {
 
   private void foundSoon(String pool) {
     try {
-      control.execute(() -> found(pool));
+      changes.execute(() -> found(pool));
     } catch (RejectedExecutionException e) {
       LOG.debugf("the router stops: pool %s keeps its endpoints", pool);
     }
@@ -227,7 +236,8 @@ public final class Router {
   }
 
   private PoolState newPool(String name) {
-    return new PoolState(name, loops.all(), control, System::nanoTime, parts, poolListeners);
+    return new PoolState(
+        name, loops.all(), poolThreads.tasks(), System::nanoTime, parts, poolListeners);
   }
 
   private RequestHandler newHandler(ListenerConfig config) {
@@ -277,6 +287,7 @@ public final class Router {
     loops.settle();
     phase = Phase.STOPPED;
     control.shutdownNow();
+    poolThreads.stop(STOP_PATIENCE);
     accessLog.close();
     loops.close();
   }

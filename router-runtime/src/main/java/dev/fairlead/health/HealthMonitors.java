@@ -26,7 +26,7 @@ public final class HealthMonitors implements PoolListener {
 
   /**
    * @param control single-threaded; runs timers and verdicts; should forget cancelled tasks at once
-   * @param random for the jitter; used by the control executor only
+   * @param random for the jitter; from any thread
    * @param plugins makes the check of an endpoint where a plugin's is configured
    */
   public HealthMonitors(

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
@@ -29,7 +28,7 @@ final class PoolScores implements HealthScore.Watch {
   /** The same once nothing moves any more, so that the last picker is built from what stays. */
   private static final double REST = 0.005;
 
-  private final ScheduledExecutorService control;
+  private final PoolTasks tasks;
   private final LongSupplier clock;
   private final Runnable look;
   private final AtomicBoolean ticking = new AtomicBoolean();
@@ -40,10 +39,10 @@ final class PoolScores implements HealthScore.Watch {
   private boolean restless;
 
   /**
-   * @param look runs on the control executor when the scores are to be looked at
+   * @param look runs among the pool's tasks when the scores are to be looked at
    */
-  PoolScores(ScheduledExecutorService control, LongSupplier clock, Runnable look) {
-    this.control = control;
+  PoolScores(PoolTasks tasks, LongSupplier clock, Runnable look) {
+    this.tasks = tasks;
     this.clock = clock;
     this.look = look;
   }
@@ -58,7 +57,7 @@ final class PoolScores implements HealthScore.Watch {
   public void stirred() {
     if (!ticking.get() && ticking.compareAndSet(false, true)) {
       try {
-        control.schedule(
+        tasks.schedule(
             () -> {
               ticking.set(false);
               look.run();
@@ -75,7 +74,7 @@ final class PoolScores implements HealthScore.Watch {
   public void alarmed() {
     if (!alarmed.get() && alarmed.compareAndSet(false, true)) {
       try {
-        control.execute(
+        tasks.execute(
             () -> {
               alarmed.set(false);
               look.run();

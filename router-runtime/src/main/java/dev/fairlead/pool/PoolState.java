@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 
@@ -24,14 +23,14 @@ import org.jboss.logging.Logger;
  * One pool for as long as the configuration names it. Changes come from a reload, discovery, health
  * checks and operators; each ends in a new {@link PoolSnapshot}. They are serialised by this
  * object's monitor and must not be made on an event loop, as a strategy may take its time to build
- * a picker; {@link #verdict} and what discovery emits go to the control executor by themselves.
+ * a picker; {@link #verdict} and what discovery emits become tasks of the pool by themselves.
  */
 public final class PoolState {
   private static final Logger LOG = Logger.getLogger(PoolState.class);
 
   private final String name;
   private final List<Loop> loops;
-  private final ScheduledExecutorService control;
+  private final PoolTasks tasks;
   private final PoolParts parts;
   private final PoolNews news;
   private final PoolQueue queue = new PoolQueue(this::hasRoom);
@@ -55,24 +54,24 @@ public final class PoolState {
 
   /**
    * @param loops all that serve requests, by index
-   * @param control runs what must not run on an event loop
-   * @param clock monotonic time in nanoseconds, of {@code control}
+   * @param tasks runs what must not run on an event loop
+   * @param clock monotonic time in nanoseconds, of {@code tasks}
    * @param listeners told of every change, in this order
    */
   public PoolState(
       String name,
       List<Loop> loops,
-      ScheduledExecutorService control,
+      PoolTasks tasks,
       LongSupplier clock,
       PoolParts parts,
       List<PoolListener> listeners) {
     this.name = name;
     this.loops = List.copyOf(loops);
-    this.control = control;
+    this.tasks = tasks;
     this.parts = parts;
     this.news = new PoolNews(this, listeners);
     this.clock = clock;
-    this.scores = new PoolScores(control, clock, this::look);
+    this.scores = new PoolScores(tasks, clock, this::look);
     this.standIn = new StandIn(this, parts);
     this.faults = new StrategyFaults(parts, clock, this::quarantineSoon);
     this.calls = parts.calls(loops.size());
@@ -173,7 +172,7 @@ public final class PoolState {
       news.tell(listener -> listener.quarantined(this, strategy));
     }
     if (oldStrategy != null && oldStrategy != strategy) {
-      Retirement.close(oldStrategy, loops, control);
+      Retirement.close(oldStrategy, loops, tasks);
     }
   }
 
@@ -183,7 +182,7 @@ public final class PoolState {
       found = list;
       return;
     }
-    control.execute(
+    tasks.execute(
         () -> {
           synchronized (this) {
             if (from == discovery && !closed) {
@@ -197,7 +196,7 @@ public final class PoolState {
   /** Puts a strategy aside if it is still the pool's. From any thread. */
   private void quarantineSoon(StrategyHolder of, String reason, boolean blocks) {
     try {
-      control.execute(() -> quarantine(of, reason, blocks));
+      tasks.execute(() -> quarantine(of, reason, blocks));
     } catch (RejectedExecutionException e) {
       LOG.debugf("the router stops: strategy %s of pool %s is not quarantined", of.name(), name);
     }
@@ -216,7 +215,7 @@ public final class PoolState {
     publish(config);
     news.tell(listener -> listener.quarantined(this, next));
     if (!(next.strategy() instanceof Stopgap stopgap && stopgap.keeps(of.strategy()))) {
-      Retirement.close(of, loops, control);
+      Retirement.close(of, loops, tasks);
     }
   }
 
@@ -234,7 +233,7 @@ public final class PoolState {
     strategy = standIn.make(config, old);
     needs = parts.needs(config);
     publish(config);
-    Retirement.close(old, loops, control);
+    Retirement.close(old, loops, tasks);
     return strategy.quarantine() == null;
   }
 
@@ -255,7 +254,7 @@ public final class PoolState {
    * @param reason for the log
    */
   public void verdict(EndpointState endpoint, Health health, String reason) {
-    control.execute(() -> judge(endpoint, health, reason));
+    tasks.execute(() -> judge(endpoint, health, reason));
   }
 
   private synchronized void judge(EndpointState endpoint, Health health, String reason) {
@@ -273,7 +272,7 @@ public final class PoolState {
     }
     if (verdicts.add(endpoint, from, health, reason)) {
       // After the verdicts that are queued already: a thousand first ones are a few snapshots.
-      control.execute(this::publishVerdicts);
+      tasks.execute(this::publishVerdicts);
     }
   }
 
@@ -284,7 +283,7 @@ public final class PoolState {
    * @param share of those that make one: 0 to 1
    */
   public void strained(EndpointState endpoint, double share) {
-    control.execute(
+    tasks.execute(
         () -> {
           synchronized (this) {
             endpoint.score().strain(share);
@@ -335,7 +334,7 @@ public final class PoolState {
     roster = Roster.EMPTY;
     dismiss(old);
     queue.wakeAll();
-    Retirement.close(strategy, loops, control);
+    Retirement.close(strategy, loops, tasks);
   }
 
   // ---- under the monitor

@@ -3,7 +3,6 @@ package dev.fairlead.pool;
 import dev.fairlead.wire.Loop;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
@@ -20,15 +19,15 @@ final class Retirement implements Runnable {
   private static final long LOOK_MILLIS = 100;
 
   private final StrategyHolder holder;
-  private final ScheduledExecutorService control;
+  private final PoolTasks tasks;
 
-  private Retirement(StrategyHolder holder, ScheduledExecutorService control) {
+  private Retirement(StrategyHolder holder, PoolTasks tasks) {
     this.holder = holder;
-    this.control = control;
+    this.tasks = tasks;
   }
 
-  static void close(StrategyHolder holder, List<Loop> loops, ScheduledExecutorService control) {
-    Retirement retirement = new Retirement(holder, control);
+  static void close(StrategyHolder holder, List<Loop> loops, PoolTasks tasks) {
+    Retirement retirement = new Retirement(holder, tasks);
     AtomicInteger turns = new AtomicInteger(loops.size() + 1);
     Runnable turned =
         () -> {
@@ -62,7 +61,11 @@ final class Retirement implements Runnable {
 
   private void again(long millis) {
     try {
-      control.schedule(this, millis, TimeUnit.MILLISECONDS);
+      if (millis == 0) {
+        tasks.execute(this);
+      } else {
+        tasks.schedule(this, millis, TimeUnit.MILLISECONDS);
+      }
     } catch (RejectedExecutionException e) {
       LOG.debug("the router stops: a replaced strategy is not closed");
     }

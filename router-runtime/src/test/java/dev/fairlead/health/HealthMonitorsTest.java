@@ -12,6 +12,7 @@ import dev.fairlead.pool.EndpointState;
 import dev.fairlead.pool.Health;
 import dev.fairlead.pool.PoolParts;
 import dev.fairlead.pool.PoolState;
+import dev.fairlead.pool.PoolTasks;
 import dev.fairlead.pool.Pools;
 import dev.fairlead.spi.Need;
 import dev.fairlead.spi.Strategy;
@@ -37,7 +38,13 @@ class HealthMonitorsTest {
   private final ScheduledThreadPoolExecutor control = new ScheduledThreadPoolExecutor(1);
   private final HealthMonitors monitors = new HealthMonitors(vertx, control, new Random(1), null);
   private final PoolState pool =
-      new PoolState("pool", List.of(), control, System::nanoTime, new Parts(), List.of(monitors));
+      new PoolState(
+          "pool",
+          List.of(),
+          PoolTasks.on(control),
+          System::nanoTime,
+          new Parts(),
+          List.of(monitors));
 
   @BeforeEach
   void forgetCancelledTimers() {

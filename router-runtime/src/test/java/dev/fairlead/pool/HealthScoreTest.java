@@ -43,7 +43,7 @@ class HealthScoreTest {
       new PoolState(
           "pool",
           loops.all(),
-          clock.scheduler(),
+          PoolTasks.on(clock.scheduler()),
           clock::nanoTime,
           new Parts(),
           List.of(new Recorder()));

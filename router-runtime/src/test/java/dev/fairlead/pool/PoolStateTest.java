@@ -31,7 +31,12 @@ class PoolStateTest {
   private final Parts parts = new Parts();
   private final PoolState pool =
       new PoolState(
-          "pool", loops.all(), clock.scheduler(), clock::nanoTime, parts, List.of(new Recorder()));
+          "pool",
+          loops.all(),
+          PoolTasks.on(clock.scheduler()),
+          clock::nanoTime,
+          parts,
+          List.of(new Recorder()));
 
   @AfterEach
   void close() {
@@ -414,7 +419,7 @@ class PoolStateTest {
         new PoolState(
             "other",
             loops.all(),
-            clock.scheduler(),
+            PoolTasks.on(clock.scheduler()),
             clock::nanoTime,
             parts,
             List.of(failing, new Recorder()));

@@ -3,6 +3,8 @@ package dev.fairlead.proof;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fairlead.PluginJar;
+import dev.fairlead.pool.Health;
+import dev.fairlead.pool.PoolState;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -177,6 +179,49 @@ class PluginFaultsTest extends Proof {
     for (int i = 0; i < 10; i++) {
       assertThat(get(router, "/").status()).isEqualTo(200);
     }
+  }
+
+  @Test
+  void keepsNoOtherPoolWaitingForAPickerThatIsNeverBuilt() throws Exception {
+    String hangs = "fairlead.test." + System.nanoTime();
+    PluginJar.strategy(
+            "mine",
+            PICK
+                + " public Picker update(EndpointSet set) {"
+                + " while (Boolean.getBoolean(\""
+                + hangs
+                + "\")) { Thread.onSpinWait(); }"
+                + " return r -> free(r, set); }")
+        .to(plugins.resolve("mine.jar"));
+    ProofRouter router =
+        router(
+            """
+            plugins: { dir: %s }
+            routes: [ { match: { path: "/**" }, pool: other } ]
+            pools:
+              all: { strategy: mine, endpoints: [ "%s", "%s" ], health: { type: tcp, interval: 1h } }
+              other: { endpoints: [ "%s", "%s" ], health: { type: tcp, interval: 1h } }
+            """
+                .formatted(
+                    plugins,
+                    saying("one").address(),
+                    saying("two").address(),
+                    saying("three").address(),
+                    saying("four").address()));
+    PoolState all = router.pool("all");
+    PoolState other = router.pool("other");
+    eventually(() -> assertThat(all.snapshot().size() + other.snapshot().size()).isEqualTo(4));
+    System.setProperty(hangs, "true");
+    try {
+      all.verdict(all.snapshot().get(0).state(), Health.UNHEALTHY, "test");
+      other.verdict(other.snapshot().get(0).state(), Health.UNHEALTHY, "test");
+      eventually(() -> assertThat(other.snapshot().size()).isEqualTo(1));
+      assertThat(all.snapshot().size()).isEqualTo(2);
+    } finally {
+      System.clearProperty(hangs);
+    }
+    eventually(() -> assertThat(all.snapshot().size()).isEqualTo(1));
+    assertThat(quarantine(router)).isNull();
   }
 
   @Test
