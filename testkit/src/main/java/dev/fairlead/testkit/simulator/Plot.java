@@ -11,7 +11,7 @@ final class Plot {
   private static final int WIDTH = 460;
   private static final int HEIGHT = 230;
   private static final int LEFT = 52;
-  private static final int RIGHT = 10;
+  private static final int RIGHT = 22;
   private static final int TOP = 24;
   private static final int BOTTOM = 34;
 
