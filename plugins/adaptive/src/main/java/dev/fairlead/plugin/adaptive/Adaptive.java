@@ -94,7 +94,7 @@ final class Adaptive implements Strategy {
         attempts,
         () -> ticks,
         context.random(),
-        settings.byClient(),
+        settings.unit(),
         settings.shadow());
   }
 

@@ -45,9 +45,10 @@ public final class AdaptiveProvider implements StrategyProvider {
               new Option(
                   "unit",
                   String.class,
-                  "request",
+                  "auto",
                   "What is given to a strategy: each `request` by chance, or a `client` (or hash key,"
-                      + " if the pool has a hash rule) with all its requests."),
+                      + " if the pool has a hash rule) with all its requests. `auto`: a hash key if the"
+                      + " request has one, else the request."),
               new Option(
                   "confidence",
                   Double.class,
@@ -104,7 +105,7 @@ public final class AdaptiveProvider implements StrategyProvider {
     Settings settings =
         new Settings(
             options.decimal("slice"),
-            byClient(options.text("unit")),
+            Unit.of(options.text("unit")),
             options.decimal("shadow"),
             nanos(options, "window"),
             1 - options.decimal("confidence"),
@@ -117,15 +118,6 @@ public final class AdaptiveProvider implements StrategyProvider {
           "strategies " + strategies.keySet() + ": expected 2 to " + MOST_STRATEGIES);
     }
     return new Adaptive(context, strategies, settings);
-  }
-
-  private static boolean byClient(String unit) {
-    return switch (unit) {
-      case "request" -> false;
-      case "client" -> true;
-      default ->
-          throw new IllegalArgumentException("unit '" + unit + "': expected request or client");
-    };
   }
 
   private static long nanos(Options options, String name) {

@@ -15,7 +15,7 @@ final class Choice implements Picker {
   private final Attempts attempts;
   private final Clock clock;
   private final RandomGenerator random;
-  private final boolean byClient;
+  private final Unit unit;
 
   /** Of 2<sup>31</sup> requests so many are shown to all. */
   private final int shown;
@@ -29,7 +29,7 @@ final class Choice implements Picker {
   /**
    * A picker.
    *
-   * @param byClient whether clients rather than requests are divided
+   * @param unit what is divided between the strategies
    * @param shadow the share of requests that are shown to all strategies, 0 to 1
    */
   Choice(
@@ -39,14 +39,14 @@ final class Choice implements Picker {
       Attempts attempts,
       Clock clock,
       RandomGenerator random,
-      boolean byClient,
+      Unit unit,
       double shadow) {
     this.arms = arms;
     this.contest = contest;
     this.attempts = attempts;
     this.clock = clock;
     this.random = random;
-    this.byClient = byClient;
+    this.unit = unit;
     this.shown = (int) Math.round(shadow * Integer.MAX_VALUE);
     pickers = new Picker[arms.length];
     RuntimeException failure = null;
@@ -69,7 +69,7 @@ final class Choice implements Picker {
   public Endpoint pick(RequestContext request) {
     Division division = contest.division();
     long draw = random.nextLong();
-    int drawn = division.strategyAt(byClient ? Clients.point(request) : (int) (draw >>> 32));
+    int drawn = division.strategyAt(unit.point(request, (int) (draw >>> 32)));
     int serving = drawn;
     Endpoint chosen = ask(drawn, request);
     if (chosen == null && drawn != division.champion()) {

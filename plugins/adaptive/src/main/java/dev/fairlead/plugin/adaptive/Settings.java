@@ -4,7 +4,7 @@ package dev.fairlead.plugin.adaptive;
  * How a contest is held.
  *
  * @param slice the share of requests of each challenger, 0 to 0.1
- * @param byClient whether a client, rather than each of its requests, is given to a strategy
+ * @param unit what is given to a strategy as a whole
  * @param shadow the share of requests that are shown to all strategies, 0 to 1
  * @param windowNanos after how long a comparison without a verdict ends, and how long a challenger
  *     rests at first; more than 0
@@ -14,7 +14,7 @@ package dev.fairlead.plugin.adaptive;
  */
 record Settings(
     double slice,
-    boolean byClient,
+    Unit unit,
     double shadow,
     long windowNanos,
     double alpha,

@@ -13,7 +13,7 @@ class ContestTest {
   private static final long SECOND = 1_000_000_000;
   private static final long TICK = SECOND / 4;
   private static final Settings SETTINGS =
-      new Settings(0.05, false, 0, 60 * SECOND, 0.01, 0.03, 4 * SECOND);
+      new Settings(0.05, Unit.REQUEST, 0, 60 * SECOND, 0.01, 0.03, 4 * SECOND);
 
   private final RandomGenerator random = new SeededRandom(11);
   private final List<String> events = new ArrayList<>();
