@@ -81,7 +81,9 @@ public final class OptionValue {
   static Scalar<?> scalar(Option option) {
     Class<?> type = option.type();
     if (type == String.class) {
-      return TEXT;
+      return option.words().isEmpty()
+          ? TEXT
+          : Scalars.choice(Scalars.words(option.words().toArray(String[]::new)));
     }
     if (type == Integer.class) {
       return Scalars.integer(limit(option.minimum()), limit(option.maximum()));
@@ -93,10 +95,15 @@ public final class OptionValue {
       return Scalars.FLAG;
     }
     if (type == Duration.class) {
-      return Scalars.duration(Duration.ZERO, Scalars.LONGEST);
+      return Scalars.duration(seconds(option.minimum()), seconds(option.maximum()));
     }
     throw new IllegalArgumentException(
         "option '" + option.name() + "': type " + type.getName() + " is not configurable");
+  }
+
+  private static Duration seconds(double limit) {
+    double longest = Scalars.LONGEST.toSeconds();
+    return Duration.ofMillis(Math.round(Math.max(0, Math.min(longest, limit)) * 1000));
   }
 
   private static int limit(double limit) {

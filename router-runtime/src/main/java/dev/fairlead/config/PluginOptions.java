@@ -56,11 +56,36 @@ final class PluginOptions {
    */
   Map<String, Object> read(ConfigNode node, Descriptor descriptor, Reading reading) {
     Map<String, Object> options = new LinkedHashMap<>();
+    if (clashes(node, descriptor, reading)) {
+      return null;
+    }
     if (node instanceof ConfigNode.Mapping mapping
         && !options(mapping, descriptor, options, reading)) {
       return null;
     }
     return complete(node, descriptor, options, reading) ? options : null;
+  }
+
+  /** Reports an option that could never be set, as the router has a key of that name. */
+  private boolean clashes(ConfigNode node, Descriptor descriptor, Reading reading) {
+    for (Option option : descriptor.options()) {
+      if (reserved.contains(option.name())) {
+        reading.error(
+            node.place(),
+            node.path(),
+            null,
+            "cannot be used: "
+                + kind
+                + " "
+                + descriptor.name()
+                + " has an option '"
+                + option.name()
+                + "', which is a key of the router's own here",
+            null);
+        return true;
+      }
+    }
+    return false;
   }
 
   private boolean options(

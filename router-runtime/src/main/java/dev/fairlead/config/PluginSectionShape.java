@@ -63,7 +63,8 @@ final class PluginSectionShape<T> extends Shape<T> {
     }
     PluginConfig plugin = plugin(mapping, name, reading);
     // Of a name nobody knows, it is not known either which keys are its own.
-    T read = section.read(without(mapping, plugin != null), reading);
+    boolean known = PluginOptions.find(name.text(), plugins.apply(reading.catalog())) != null;
+    T read = section.read(without(mapping, known || plugin != null), reading);
     return read == null || plugin == null ? null : by.apply(read, plugin);
   }
 

@@ -137,7 +137,7 @@ final class PluginDiscoveries {
                 each.host(),
                 each.port(),
                 each.weight(),
-                0,
+                each.maxConnections(),
                 each.priority(),
                 each.labels()));
       } else {
@@ -160,6 +160,9 @@ final class PluginDiscoveries {
     }
     if (each.weight() < 1 || each.weight() > 1_000_000) {
       return "expected a weight from 1 to 1000000";
+    }
+    if (each.maxConnections() < 0 || each.maxConnections() > 1_000_000) {
+      return "expected at most 0 (any number) to 1000000 requests in flight";
     }
     if (each.priority() < 0 || each.priority() > 100) {
       return "expected a priority from 0 to 100";

@@ -114,7 +114,7 @@ final class PluginParts {
       Class<P> seam, StrategyContext context, PluginConfig config) {
     for (Provider<?> provider : providers(seam)) {
       Descriptor descriptor = provider.descriptor();
-      if (descriptor.name().equals(config.name())) {
+      if (descriptor.name().equals(config.name()) || descriptor.aliases().contains(config.name())) {
         T made = seam.cast(provider).create(context, options(config).apply(descriptor));
         return new DropinCalls<>(made, null);
       }

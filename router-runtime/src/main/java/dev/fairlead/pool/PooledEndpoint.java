@@ -65,7 +65,12 @@ public final class PooledEndpoint implements Endpoint {
     return state;
   }
 
-  /** Requests in flight at most; 0: unlimited. */
+  @Override
+  public boolean tls() {
+    return config.tls();
+  }
+
+  @Override
   public int maxConnections() {
     return config.maxConnections();
   }

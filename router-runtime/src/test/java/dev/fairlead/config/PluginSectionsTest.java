@@ -29,7 +29,17 @@ class PluginSectionsTest {
     @Override
     public Collection<Descriptor> healthChecks() {
       Option word = new Option("word", String.class, null, "A word.");
-      return List.of(new Descriptor("word", "Asks.", List.of(word), Set.of()));
+      Option tone = Option.oneOf("tone", List.of("low", "high"), "low", "How it asks.");
+      Option pause =
+          Option.duration(
+              "pause", "1s", Duration.ofMillis(50), Duration.ofMinutes(1), "How long it thinks.");
+      return List.of(
+          new Descriptor("word", "Asks.", List.of(word, tone, pause), Set.of()),
+          new Descriptor(
+              "greedy",
+              "Has a key of the router's own.",
+              List.of(new Option("interval", Integer.class, "1", "A number.")),
+              Set.of()));
     }
 
     @Override
@@ -82,14 +92,35 @@ class PluginSectionsTest {
     String endpoints = "endpoints: [ \"a:1\" ], health: ";
     assertThat(errors("", endpoints + "{ type: word, path: /x, fall: 0 }"))
         .containsExactly(
-            "pools.web.health.path: unknown option of health check word; expected word",
+            "pools.web.health.path: unknown option of health check word; expected word, tone or"
+                + " pause",
             "pools.web.health.fall: expected a whole number from 1 to 1000");
     assertThat(errors("", endpoints + "{ type: word }"))
         .containsExactly("pools.web.health.word: is missing; health check word expects a text");
     assertThat(errors("", endpoints + "{ type: wrod, fall: 0 }"))
         .containsExactly(
-            "pools.web.health.type: expected none, http, tcp or word",
+            "pools.web.health.type: expected none, http, tcp, greedy or word",
             "pools.web.health.fall: expected a whole number from 1 to 1000");
+  }
+
+  @Test
+  void saysWhichWordsAndDurationsAPluginAccepts() throws Exception {
+    String check = "endpoints: [ \"a:1\" ], health: { type: word, word: fine, ";
+    assertThat(errors("", check + "tone: hihg, pause: 10ms }"))
+        .containsExactly(
+            "pools.web.health.tone: expected low or high",
+            "pools.web.health.pause: expected a duration such as 500ms, 5s, 1m or 2h, from 50ms to"
+                + " 60s");
+    assertThat(pool(check + "tone: high, pause: 50ms }").health().plugin().options())
+        .isEqualTo(Map.of("word", "fine", "tone", "high", "pause", "50ms"));
+  }
+
+  @Test
+  void refusesAPluginWhoseOptionCouldNeverBeSet() {
+    assertThat(errors("", "endpoints: [ \"a:1\" ], health: { type: greedy, interval: 7s }"))
+        .containsExactly(
+            "pools.web.health: cannot be used: health check greedy has an option 'interval', which"
+                + " is a key of the router's own here");
   }
 
   @Test

@@ -30,6 +30,7 @@ public interface Discovery extends AutoCloseable {
    * @param tls whether it is spoken to over TLS
    * @param weight 1 to 1,000,000
    * @param priority its tier, 0 to 100; 0 is used first
+   * @param maxConnections how many requests it may have in flight; 0: any number
    * @param labels for strategies, such as a zone
    */
   record Found(
@@ -39,9 +40,22 @@ public interface Discovery extends AutoCloseable {
       boolean tls,
       int weight,
       int priority,
+      int maxConnections,
       Map<String, String> labels) {
     public Found {
       labels = Map.copyOf(labels);
+    }
+
+    /** An endpoint that may have any number of requests in flight. */
+    public Found(
+        String id,
+        String host,
+        int port,
+        boolean tls,
+        int weight,
+        int priority,
+        Map<String, String> labels) {
+      this(id, host, port, tls, weight, priority, 0, labels);
     }
 
     /** An endpoint like any other, by its address. */

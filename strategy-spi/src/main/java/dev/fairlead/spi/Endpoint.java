@@ -18,6 +18,16 @@ public interface Endpoint {
   /** 1 to 65535. */
   int port();
 
+  /** Whether it is spoken to over TLS. */
+  default boolean tls() {
+    return false;
+  }
+
+  /** How many requests it may have in flight, of all that the router sends; 0: any number. */
+  default int maxConnections() {
+    return 0;
+  }
+
   /** The share of requests relative to the other endpoints: 1 to 1,000,000; 1 unless configured. */
   int weight();
 

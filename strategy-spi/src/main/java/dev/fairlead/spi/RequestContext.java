@@ -3,8 +3,10 @@ package dev.fairlead.spi;
 import java.net.InetAddress;
 
 /**
- * The request an endpoint is picked for. Valid only during the call it is passed to; a plugin keeps
- * no reference to it.
+ * The request an endpoint is picked for. Its methods may be called only during the call it is
+ * passed to, and a plugin keeps no reference to it. All calls about one request are passed the same
+ * object, and no other request's are until that one has ended, so its identity ({@link
+ * System#identityHashCode}) ties what a picker noted to {@link Strategy#completed}.
  */
 public interface RequestContext {
   String method();

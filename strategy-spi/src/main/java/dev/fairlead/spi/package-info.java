@@ -13,6 +13,12 @@
  * <p>Two more seams have the same shape: {@link dev.fairlead.spi.HealthCheck} probes endpoints, and
  * {@link dev.fairlead.spi.Discovery} finds them.
  *
+ * <p>A plugin implements the providers and what they make, and {@link dev.fairlead.spi.Picker};
+ * everything else is implemented by the router, and by the testkit for tests. A nested strategy may
+ * be handed a subset made by {@link dev.fairlead.spi.EndpointSet#where}, never endpoints of a
+ * plugin's own making. Within a major version methods may be added with a default, but none changes
+ * or goes.
+ *
  * <p>Version {@value dev.fairlead.spi.SpiVersion#CURRENT}.
  */
 package dev.fairlead.spi;

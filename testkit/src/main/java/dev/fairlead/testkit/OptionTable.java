@@ -2,6 +2,7 @@ package dev.fairlead.testkit;
 
 import dev.fairlead.spi.Descriptor;
 import dev.fairlead.spi.Option;
+import java.time.Duration;
 import java.util.Locale;
 
 /** The part of a reference page that follows from a descriptor, in Markdown. */
@@ -51,17 +52,34 @@ public final class OptionTable {
     return need.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
-  private static String range(Option option) {
-    boolean below = option.minimum() == Double.NEGATIVE_INFINITY;
-    boolean above = option.maximum() == Double.POSITIVE_INFINITY;
+  /** What an option accepts, in words. */
+  static String range(Option option) {
+    if (!option.words().isEmpty()) {
+      return '`' + String.join("`, `", option.words()) + '`';
+    }
+    boolean duration = option.type() == Duration.class;
+    double least = duration ? Math.max(0, option.minimum()) : option.minimum();
+    double most = duration ? Math.min(86_400, option.maximum()) : option.maximum();
+    boolean below = least == Double.NEGATIVE_INFINITY;
+    boolean above = most == Double.POSITIVE_INFINITY;
     if (below && above) {
       return "any";
     } else if (above) {
-      return number(option.minimum()) + " or more";
+      return limit(least, duration) + " or more";
     } else if (below) {
-      return number(option.maximum()) + " or less";
+      return limit(most, duration) + " or less";
     }
-    return number(option.minimum()) + " to " + number(option.maximum());
+    return limit(least, duration) + " to " + limit(most, duration);
+  }
+
+  private static String limit(double value, boolean duration) {
+    if (!duration) {
+      return number(value);
+    }
+    if (value > 0 && value % 3600 == 0) {
+      return number(value / 3600) + "h";
+    }
+    return value == Math.rint(value) ? number(value) + "s" : Math.round(value * 1000) + "ms";
   }
 
   private static String number(double value) {

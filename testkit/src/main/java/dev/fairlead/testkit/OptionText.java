@@ -19,7 +19,7 @@ final class OptionText {
   static Object parse(Option option, String text) {
     Class<?> type = option.type();
     if (type == String.class) {
-      return text;
+      return word(option, text);
     } else if (type == Integer.class) {
       return (int) integer(option, text);
     } else if (type == Double.class) {
@@ -41,6 +41,13 @@ final class OptionText {
             + type.getName()
             + ": expected String, Integer, Double, Boolean, Duration, Strategy, String[],"
             + " Strategy[] or Map");
+  }
+
+  private static String word(Option option, String text) {
+    if (option.words().isEmpty() || option.words().contains(text)) {
+      return text;
+    }
+    throw refused(option, text, "one of " + String.join(", ", option.words()));
   }
 
   private static long integer(Option option, String text) {
@@ -84,11 +91,15 @@ final class OptionText {
             case "m" -> Duration.ofMinutes(amount);
             default -> Duration.ofHours(amount);
           };
-      if (value.compareTo(LONGEST) <= 0) {
+      double seconds = value.toMillis() / 1000.0;
+      if (value.compareTo(LONGEST) <= 0
+          && seconds >= option.minimum()
+          && seconds <= option.maximum()) {
         return value;
       }
     }
-    throw refused(option, text, "a duration such as 500ms, 5s, 1m or 2h, up to 24h");
+    throw refused(
+        option, text, "a duration such as 500ms, 5s, 1m or 2h: " + OptionTable.range(option));
   }
 
   private static IllegalArgumentException refused(Option option, String text, String accepted) {

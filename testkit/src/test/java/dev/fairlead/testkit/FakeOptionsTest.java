@@ -28,6 +28,9 @@ class FakeOptionsTest {
               new Option("ratio", Double.class, "0.5", 0, 1, "A ratio."),
               new Option("on", Boolean.class, "true", "A switch."),
               new Option("age", Duration.class, "250ms", "A duration."),
+              Option.duration(
+                  "pause", "1s", Duration.ofMillis(50), Duration.ofMinutes(2), "A pause."),
+              Option.oneOf("tone", List.of("low", "high"), "low", "One of two words."),
               new Option("inner", Strategy.class, "random", "A nested strategy.")),
           Set.of());
 
@@ -61,7 +64,10 @@ class FakeOptionsTest {
     "on, yes, true or false",
     "age, 5, a duration such as",
     "age, -5s, a duration such as",
-    "age, 25h, up to 24h",
+    "age, 25h, 0s to 24h",
+    "pause, 49ms, 50ms to 120s",
+    "pause, 121s, 50ms to 120s",
+    "tone, loud, 'one of low, high'",
   })
   void refusesWhatTheRouterRefuses(String name, String text, String accepted) {
     assertThatThrownBy(() -> FakeOptions.of(DESCRIPTOR, Map.of(name, text)))

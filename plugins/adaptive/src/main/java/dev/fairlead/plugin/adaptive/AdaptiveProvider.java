@@ -21,6 +21,7 @@ import java.util.Set;
  */
 public final class AdaptiveProvider implements StrategyProvider {
   private static final int MOST_STRATEGIES = 8;
+  private static final Duration LEAST = Duration.ofSeconds(1);
   private static final Duration MOST = Duration.ofDays(1);
 
   private static final Descriptor DESCRIPTOR =
@@ -42,9 +43,9 @@ public final class AdaptiveProvider implements StrategyProvider {
                   0.001,
                   0.1,
                   "The share of requests that a challenger serves while it is compared."),
-              new Option(
+              Option.oneOf(
                   "unit",
-                  String.class,
+                  List.of("auto", "request", "client"),
                   "auto",
                   "What is given to a strategy: each `request` by chance, or a `client` (or hash key,"
                       + " if the pool has a hash rule) with all its requests. `auto`: a hash key if the"
@@ -64,16 +65,18 @@ public final class AdaptiveProvider implements StrategyProvider {
                   1,
                   "By which part a challenger's attempts must be better on average; 0.05 is about 2 to"
                       + " 3 % of p99."),
-              new Option(
+              Option.duration(
                   "window",
-                  Duration.class,
                   "60s",
+                  LEAST,
+                  MOST,
                   "How long a comparison lasts at most, and how long a challenger rests after it lost"
                       + " one; twice as long after each more in a row, up to 16 times."),
-              new Option(
+              Option.duration(
                   "ramp",
-                  Duration.class,
                   "4s",
+                  LEAST,
+                  MOST,
                   "How long a challenger that was better serves a quarter, then half of the requests,"
                       + " before it takes turns with the champion."),
               new Option(
@@ -97,8 +100,7 @@ public final class AdaptiveProvider implements StrategyProvider {
   /**
    * Makes a strategy.
    *
-   * @throws IllegalArgumentException if there are not two to eight strategies, or a duration or the
-   *     unit is not one that is accepted
+   * @throws IllegalArgumentException if there are not two to eight strategies
    */
   @Override
   public Strategy create(ProviderContext context, Options options) {
@@ -107,10 +109,10 @@ public final class AdaptiveProvider implements StrategyProvider {
             options.decimal("slice"),
             Unit.of(options.text("unit")),
             options.decimal("shadow"),
-            nanos(options, "window"),
+            options.duration("window").toNanos(),
             1 - options.decimal("confidence"),
             options.decimal("hysteresis"),
-            nanos(options, "ramp"));
+            options.duration("ramp").toNanos());
     Map<String, Strategy> strategies = options.newStrategies("strategies");
     if (strategies.size() < 2 || strategies.size() > MOST_STRATEGIES) {
       strategies.values().forEach(Strategy::close);
@@ -118,14 +120,5 @@ public final class AdaptiveProvider implements StrategyProvider {
           "strategies " + strategies.keySet() + ": expected 2 to " + MOST_STRATEGIES);
     }
     return new Adaptive(context, strategies, settings);
-  }
-
-  private static long nanos(Options options, String name) {
-    Duration value = options.duration(name);
-    if (value.compareTo(Duration.ofSeconds(1)) < 0 || value.compareTo(MOST) > 0) {
-      throw new IllegalArgumentException(
-          name + " " + value.toMillis() + "ms: expected 1s to " + MOST.toHours() + "h");
-    }
-    return value.toNanos();
   }
 }

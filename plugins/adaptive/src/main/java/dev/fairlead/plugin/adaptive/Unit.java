@@ -1,6 +1,7 @@
 package dev.fairlead.plugin.adaptive;
 
 import dev.fairlead.spi.RequestContext;
+import java.util.Locale;
 
 /** What is given to a strategy as a whole. */
 enum Unit {
@@ -9,18 +10,8 @@ enum Unit {
   REQUEST,
   CLIENT;
 
-  /**
-   * @throws IllegalArgumentException if there is none of that name
-   */
   static Unit of(String name) {
-    return switch (name) {
-      case "auto" -> AUTO;
-      case "request" -> REQUEST;
-      case "client" -> CLIENT;
-      default ->
-          throw new IllegalArgumentException(
-              "unit '" + name + "': expected auto, request or client");
-    };
+    return valueOf(name.toUpperCase(Locale.ROOT));
   }
 
   /**

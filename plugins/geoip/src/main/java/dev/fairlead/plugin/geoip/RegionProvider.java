@@ -59,9 +59,9 @@ public final class RegionProvider implements StrategyProvider {
                   1_000_000,
                   "Requests in flight per unit of weight, weights scaled by health, from which the"
                       + " next region is preferred; 0 never."),
-              new Option(
+              Option.oneOf(
                   "residency",
-                  String.class,
+                  List.of("prefer", "strict"),
                   "prefer",
                   "`prefer` leaves the region when it cannot serve; `strict` never does, and the"
                       + " client gets a 503."),
@@ -113,7 +113,7 @@ public final class RegionProvider implements StrategyProvider {
     Settings settings =
         new Settings(
             options.text("label"),
-            isStrict(options.text("residency")),
+            options.text("residency").equals("strict"),
             full,
             options.decimal("spill-threshold"));
     Lookups lookups = new Lookups();
@@ -151,16 +151,6 @@ public final class RegionProvider implements StrategyProvider {
       throw new IllegalArgumentException("option 'database': expected the path of a file");
     }
     return Path.of(text);
-  }
-
-  private static boolean isStrict(String residency) {
-    return switch (residency) {
-      case "prefer" -> false;
-      case "strict" -> true;
-      default ->
-          throw new IllegalArgumentException(
-              "option 'residency': '" + residency + "': expected prefer or strict");
-    };
   }
 
   private static Map<Territory, List<InetAddress>> canaries(Map<String, List<String>> written) {

@@ -28,7 +28,12 @@ public final class WasmProvider implements StrategyProvider {
           "Sends requests in proportion to weights that a WebAssembly module gives again and again.",
           List.of(
               new Option("module", String.class, null, "The module's file, such as `best.wasm`."),
-              new Option("tick", Duration.class, "1s", "How often the module is asked."),
+              Option.duration(
+                  "tick",
+                  "1s",
+                  Duration.ofMillis(10),
+                  Duration.ofHours(1),
+                  "How often the module is asked."),
               new Option(
                   "choices",
                   Integer.class,
@@ -43,8 +48,12 @@ public final class WasmProvider implements StrategyProvider {
                   "",
                   "A text that is handed to the module at its start."),
               new Option("labels", String[].class, "", "Labels whose values the module is told."),
-              new Option(
-                  "time-limit", Duration.class, "500ms", "How long the module may take each time."),
+              Option.duration(
+                  "time-limit",
+                  "500ms",
+                  Duration.ofMillis(1),
+                  Duration.ofMinutes(1),
+                  "How long the module may take each time."),
               new Option(
                   "instruction-limit",
                   Integer.class,
@@ -83,8 +92,8 @@ public final class WasmProvider implements StrategyProvider {
 
   @Override
   public Strategy create(ProviderContext context, Options options) {
-    Duration tick = atLeast(options, "tick", Duration.ofMillis(10));
-    Duration time = atLeast(options, "time-limit", Duration.ofMillis(1));
+    Duration tick = options.duration("tick");
+    Duration time = options.duration("time-limit");
     int pages = options.integer("memory-limit") * PAGES_PER_MIB;
     Limits limits = new Limits(time, options.integer("instruction-limit"), pages);
     ModuleSource source = source(options.text("module"));
@@ -117,14 +126,5 @@ public final class WasmProvider implements StrategyProvider {
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("module '" + location + "': expected a path", e);
     }
-  }
-
-  private static Duration atLeast(Options options, String name, Duration least) {
-    Duration value = options.duration(name);
-    if (value.compareTo(least) < 0) {
-      throw new IllegalArgumentException(
-          "option '" + name + "': expected " + least.toMillis() + "ms or more");
-    }
-    return value;
   }
 }

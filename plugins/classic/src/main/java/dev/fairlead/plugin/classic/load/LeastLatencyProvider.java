@@ -36,10 +36,11 @@ public final class LeastLatencyProvider implements StrategyProvider {
                   0,
                   Double.POSITIVE_INFINITY,
                   "How many endpoints are compared; 0 compares all, 1 is a random choice."),
-              new Option(
+              Option.duration(
                   "decay",
-                  Duration.class,
                   "10s",
+                  Duration.ofMillis(1),
+                  Duration.ofHours(1),
                   "How long an endpoint is remembered as slow, or as failing: until a third of it"
                       + " is left."),
               new Option(
@@ -60,17 +61,9 @@ public final class LeastLatencyProvider implements StrategyProvider {
     return DESCRIPTOR;
   }
 
-  /**
-   * Makes a strategy.
-   *
-   * @throws IllegalArgumentException if {@code decay} is zero
-   */
   @Override
   public Strategy create(ProviderContext context, Options options) {
-    Duration decay = options.duration("decay");
-    if (decay.isZero() || decay.isNegative()) {
-      throw new IllegalArgumentException("decay " + decay.toMillis() + "ms: expected more than 0s");
-    }
-    return new LeastLatency(context, options.integer("choices"), decay, options.decimal("penalty"));
+    return new LeastLatency(
+        context, options.integer("choices"), options.duration("decay"), options.decimal("penalty"));
   }
 }

@@ -54,10 +54,11 @@ public final class PrequalProvider implements StrategyProvider {
                   1,
                   "Which endpoints are crowded: those above this quantile of requests in flight; 0:"
                       + " requests in flight alone count, 1: latency alone."),
-              new Option(
+              Option.duration(
                   "max-age",
-                  Duration.class,
                   "1s",
+                  Duration.ofMillis(1),
+                  Duration.ofHours(1),
                   "How long the answer to a probe counts, and is waited for.")),
           Set.of(Need.LOAD_REPORTS, Need.LATENCY));
 
@@ -72,18 +73,13 @@ public final class PrequalProvider implements StrategyProvider {
   /**
    * Makes a strategy.
    *
-   * @throws IllegalArgumentException if {@code path} does not begin with a slash or {@code max-age}
-   *     is zero
+   * @throws IllegalArgumentException if {@code path} does not begin with a slash
    */
   @Override
   public Strategy create(ProviderContext context, Options options) {
     String path = options.text("path");
-    Duration maxAge = options.duration("max-age");
     if (!path.startsWith("/")) {
       throw new IllegalArgumentException("path '" + path + "': expected it to begin with a slash");
-    }
-    if (maxAge.isZero()) {
-      throw new IllegalArgumentException("max-age 0s: expected more");
     }
     return new Prequal(
         context,
@@ -92,6 +88,6 @@ public final class PrequalProvider implements StrategyProvider {
             options.decimal("probes"),
             options.integer("probes-per-second"),
             options.decimal("hot-quantile"),
-            maxAge));
+            options.duration("max-age")));
   }
 }

@@ -20,24 +20,24 @@ import java.util.Set;
  * weighted round robin"; its static-stride schedule is replaced by a rotation that is smoother.
  */
 public final class ResourceAwareProvider implements StrategyProvider {
-  private static final Duration SHORTEST = Duration.ofMillis(100);
-
   private static final Descriptor DESCRIPTOR =
       new Descriptor(
           "resource-aware",
           List.of("client-side-weighted-round-robin"),
           "Sends requests to the endpoints in turn, by what they report that they could serve.",
           List.of(
-              new Option(
+              Option.duration(
                   "blackout",
-                  Duration.class,
                   "3s",
+                  Duration.ZERO,
+                  Duration.ofHours(1),
                   "How long an endpoint must have reported its load before its reports count."),
-              new Option(
+              Option.duration(
                   "update-interval",
-                  Duration.class,
                   "1s",
-                  "How often weights are worked out from the latest reports; 100ms at least."),
+                  Duration.ofMillis(100),
+                  Duration.ofHours(1),
+                  "How often weights are worked out from the latest reports."),
               new Option(
                   "error-penalty",
                   Double.class,
@@ -56,19 +56,12 @@ public final class ResourceAwareProvider implements StrategyProvider {
     return DESCRIPTOR;
   }
 
-  /**
-   * Makes a strategy.
-   *
-   * @throws IllegalArgumentException if {@code update-interval} is below 100 ms
-   */
   @Override
   public Strategy create(ProviderContext context, Options options) {
-    Duration interval = options.duration("update-interval");
-    if (interval.compareTo(SHORTEST) < 0) {
-      throw new IllegalArgumentException(
-          "update-interval " + interval.toMillis() + "ms: expected 100ms or more");
-    }
     return new ResourceAware(
-        context, options.duration("blackout"), interval, options.decimal("error-penalty"));
+        context,
+        options.duration("blackout"),
+        options.duration("update-interval"),
+        options.decimal("error-penalty"));
   }
 }
