@@ -2,11 +2,11 @@ package dev.fairlead.control;
 
 import dev.fairlead.config.PluginsConfig;
 import dev.fairlead.pool.StrategyCalls;
-import dev.fairlead.pool.StrategyHolder;
+import dev.fairlead.pool.Watched;
 import java.util.concurrent.locks.LockSupport;
 import org.jboss.logging.Logger;
 
-/** Looks again and again whether a strategy holds an event loop up, and has it quarantined. */
+/** Looks again and again whether a plugin holds an event loop up, and has it quarantined. */
 final class Watchdog implements Runnable {
   private static final Logger LOG = Logger.getLogger(Watchdog.class);
 
@@ -41,15 +41,11 @@ final class Watchdog implements Runnable {
     while (!stopped) {
       LockSupport.parkNanos(periodNanos);
       try {
-        calls.pass(limit, Watchdog::report);
+        calls.pass(limit, Watched::blocks);
       } catch (RuntimeException e) {
         LOG.error("the watchdog failed to look, and goes on", e);
       }
     }
-  }
-
-  private static void report(StrategyHolder holder, Thread loop) {
-    holder.pool().strategyFaults().blocks(holder, loop);
   }
 
   void stop() {

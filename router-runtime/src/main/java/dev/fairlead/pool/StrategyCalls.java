@@ -6,8 +6,8 @@ import java.lang.invoke.VarHandle;
 import java.util.function.BiConsumer;
 
 /**
- * Which strategy each event loop is calling at the moment, so that a watchdog sees the one that
- * does not come back.
+ * Which strategy, or other part of a plugin, each event loop is calling at the moment, so that a
+ * watchdog sees the one that does not come back.
  *
  * <p>Reading a clock twice would cost about as much as a good pick. So the watchdog is the clock:
  * it counts up once a period, and a loop notes the count as it enters a call and compares it as it
@@ -23,7 +23,7 @@ public final class StrategyCalls {
   static {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
-      HOLDER = lookup.findVarHandle(Note.class, "holder", StrategyHolder.class);
+      HOLDER = lookup.findVarHandle(Note.class, "holder", Watched.class);
       SINCE = lookup.findVarHandle(Note.class, "since", int.class);
       COUNT = lookup.findVarHandle(StrategyCalls.class, "count", int.class);
     } catch (ReflectiveOperationException e) {
@@ -47,7 +47,7 @@ public final class StrategyCalls {
   // ---- on an event loop
 
   /** A call into a strategy begins. */
-  public void enter(Loop loop, StrategyHolder holder) {
+  public void enter(Loop loop, Watched holder) {
     Note note = notes[loop.index()];
     if (note.thread == null) {
       note.thread = Thread.currentThread();
@@ -75,11 +75,11 @@ public final class StrategyCalls {
    * @param limit how many periods a call may take
    * @param stuck told of each call that has taken longer, once, and of the thread it is on
    */
-  public void pass(int limit, BiConsumer<StrategyHolder, Thread> stuck) {
+  public void pass(int limit, BiConsumer<Watched, Thread> stuck) {
     int now = (int) COUNT.getOpaque(this) + 1;
     COUNT.setOpaque(this, now);
     for (Note note : notes) {
-      StrategyHolder holder = (StrategyHolder) HOLDER.getAcquire(note);
+      Watched holder = (Watched) HOLDER.getAcquire(note);
       int since = (int) SINCE.getOpaque(note);
       // Not longer by accident: what is read of a later call can only make it look shorter.
       if (holder != null && now - since > limit && holder == HOLDER.getAcquire(note)) {
@@ -105,7 +105,7 @@ public final class StrategyCalls {
   }
 
   private abstract static class Written extends Before {
-    StrategyHolder holder;
+    Watched holder;
     int since;
     Thread thread;
     boolean told;

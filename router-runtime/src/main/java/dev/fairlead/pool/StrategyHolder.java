@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.LongAdder;
  * A strategy and how many attempts have yet to report to it. The count is striped: an attempt costs
  * two additions nobody else contends for.
  */
-public final class StrategyHolder {
+public final class StrategyHolder implements Watched {
   private static final long MINUTE_NANOS = 60_000_000_000L;
 
   private final PoolState pool;
@@ -94,6 +94,11 @@ public final class StrategyHolder {
 
   void silence() {
     silenced = true;
+  }
+
+  @Override
+  public void blocks(Thread thread) {
+    pool.strategyFaults().blocks(this, thread);
   }
 
   /** Counts a fault; returns how many there were within about a minute. */

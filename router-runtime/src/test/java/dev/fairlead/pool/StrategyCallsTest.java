@@ -16,7 +16,7 @@ class StrategyCallsTest {
   private final Loop loop = new Loop(executor, 0);
   private final StrategyHolder holder = holder();
   private final StrategyCalls calls = new StrategyCalls(1);
-  private final List<StrategyHolder> stuck = new ArrayList<>();
+  private final List<Watched> stuck = new ArrayList<>();
 
   private static StrategyHolder holder() {
     return new StrategyHolder(null, set -> null, "x", "1", Origin.CLASS_PATH);
