@@ -3,6 +3,7 @@ package dev.fairlead;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -185,6 +186,18 @@ class ArchitectureTest {
                   .and(not(resideInAnyPackage("dev.fairlead.discovery..")))
                   .and(not(resideInAnyPackage("dev.fairlead.health..", SPI)))
                   .as("reside in another package of the router"));
+
+  @ArchTest
+  static final ArchRule theBuiltInLimiterIsWrittenLikeAPlugin =
+      noClasses()
+          .that()
+          .haveNameMatching("dev\\.fairlead\\.limit\\.TokenBucket.*")
+          .should()
+          .dependOnClassesThat(
+              resideInAPackage("dev.fairlead..")
+                  .and(not(resideInAPackage(SPI)))
+                  .and(not(nameMatching("dev\\.fairlead\\.limit\\.TokenBucket.*")))
+                  .as("are another class of the router"));
 
   private static String[] packages(String... names) {
     return Stream.of(names).map(name -> "dev.fairlead." + name + "..").toArray(String[]::new);

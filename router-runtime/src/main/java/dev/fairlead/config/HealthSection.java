@@ -125,6 +125,7 @@ final class HealthSection {
       new PluginSectionShape<>(
           "health check",
           SECTION,
+          SECTION,
           TYPE.name(),
           List.copyOf(BUILT_IN.keySet()),
           COMMON,

@@ -4,6 +4,7 @@ import dev.fairlead.spi.Descriptor;
 import dev.fairlead.spi.DiscoveryProvider;
 import dev.fairlead.spi.HealthCheckProvider;
 import dev.fairlead.spi.Provider;
+import dev.fairlead.spi.RateLimiterProvider;
 import dev.fairlead.spi.StrategyProvider;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,6 +16,7 @@ public final class InstalledPlugins implements PluginCatalog {
   private final List<Descriptor> strategies = find(StrategyProvider.class);
   private final List<Descriptor> healthChecks = find(HealthCheckProvider.class);
   private final List<Descriptor> discoveries = find(DiscoveryProvider.class);
+  private final List<Descriptor> rateLimiters = find(RateLimiterProvider.class);
 
   private static <P extends Provider<?>> List<Descriptor> find(Class<P> seam) {
     List<Descriptor> found = new ArrayList<>();
@@ -37,5 +39,10 @@ public final class InstalledPlugins implements PluginCatalog {
   @Override
   public Collection<Descriptor> discoveries() {
     return discoveries;
+  }
+
+  @Override
+  public Collection<Descriptor> rateLimiters() {
+    return rateLimiters;
   }
 }

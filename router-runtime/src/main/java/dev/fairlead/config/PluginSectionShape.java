@@ -20,6 +20,7 @@ import java.util.function.Function;
 final class PluginSectionShape<T> extends Shape<T> {
   private final String kind;
   private final Section<T> section;
+  private final Section<T> plain;
   private final String type;
   private final List<String> builtIn;
   private final Set<String> common;
@@ -28,6 +29,8 @@ final class PluginSectionShape<T> extends Shape<T> {
 
   /**
    * @param kind for messages: "health check"
+   * @param section as what is built in has it
+   * @param plain as a plugin has it
    * @param type the key that names one
    * @param builtIn names that the section knows itself
    * @param common keys of the section that a plugin has as well
@@ -36,6 +39,7 @@ final class PluginSectionShape<T> extends Shape<T> {
   PluginSectionShape(
       String kind,
       Section<T> section,
+      Section<T> plain,
       String type,
       List<String> builtIn,
       Set<String> common,
@@ -43,6 +47,7 @@ final class PluginSectionShape<T> extends Shape<T> {
       BiFunction<T, PluginConfig, T> by) {
     this.kind = kind;
     this.section = section;
+    this.plain = plain;
     this.type = type;
     this.builtIn = builtIn;
     this.common = common;
@@ -62,9 +67,13 @@ final class PluginSectionShape<T> extends Shape<T> {
       return section.readValue(node, reading);
     }
     PluginConfig plugin = plugin(mapping, name, reading);
-    // Of a name nobody knows, it is not known either which keys are its own.
-    boolean known = PluginOptions.find(name.text(), plugins.apply(reading.catalog())) != null;
-    T read = section.read(without(mapping, known || plugin != null), reading);
+    if (plugin == null
+        && PluginOptions.find(name.text(), plugins.apply(reading.catalog())) == null) {
+      // Of a name nobody knows, it is not known either which keys are its own, or are missing.
+      section.readPart(without(mapping, false), reading);
+      return null;
+    }
+    T read = plain.read(without(mapping, true), reading);
     return read == null || plugin == null ? null : by.apply(read, plugin);
   }
 
@@ -99,7 +108,7 @@ final class PluginSectionShape<T> extends Shape<T> {
     return new PluginConfig(name.text(), Map.of(), "");
   }
 
-  private ConfigNode without(ConfigNode.Mapping mapping, boolean options) {
+  private ConfigNode.Mapping without(ConfigNode.Mapping mapping, boolean options) {
     Map<String, ConfigNode.Entry> rest = new LinkedHashMap<>(mapping.entries());
     if (options) {
       rest.keySet().retainAll(common);

@@ -16,6 +16,7 @@ import java.util.List;
  * @param maxBody octets of request content; beyond is 413; -1: unlimited
  * @param requestTimeout from the head of the request to the end of the response; null: none; never
  *     for upgraded connections
+ * @param limit how often requests may come; null: as often as they like
  */
 public record RouteConfig(
     String name,
@@ -27,7 +28,8 @@ public record RouteConfig(
     HeaderChanges requestHeaders,
     HeaderChanges responseHeaders,
     long maxBody,
-    Duration requestTimeout) {
+    Duration requestTimeout,
+    LimitConfig limit) {
   /** Value of {@link #maxBody}. */
   public static final long UNLIMITED = -1;
 
@@ -35,7 +37,7 @@ public record RouteConfig(
     targets = List.copyOf(targets);
   }
 
-  /** A route whose requests are a class of their own. */
+  /** A route without a limit, whose requests are a class of their own. */
   public RouteConfig(
       String name,
       Match match,
@@ -56,7 +58,8 @@ public record RouteConfig(
         requestHeaders,
         responseHeaders,
         maxBody,
-        requestTimeout);
+        requestTimeout,
+        null);
   }
 
   /**

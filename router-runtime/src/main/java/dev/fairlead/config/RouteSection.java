@@ -150,7 +150,8 @@ final class RouteSection {
               REQUEST_HEADERS,
               RESPONSE_HEADERS,
               MAX_BODY,
-              TIMEOUTS),
+              TIMEOUTS,
+              LimitSection.KEY),
           RouteSection::check,
           RouteSection::make);
 
@@ -232,7 +233,8 @@ final class RouteSection {
               + (ways.isEmpty() ? "none" : String.join(" and ", ways)));
     }
     if (fields.has(REDIRECT)) {
-      for (Key<?> key : List.of(CLASS, REWRITE, REQUEST_HEADERS, MAX_BODY, TIMEOUTS)) {
+      for (Key<?> key :
+          List.of(CLASS, REWRITE, REQUEST_HEADERS, MAX_BODY, TIMEOUTS, LimitSection.KEY)) {
         if (fields.has(key)) {
           fields.error(key, "has no use with redirect; expected pool or split with it");
         }
@@ -262,7 +264,8 @@ final class RouteSection {
         fields.get(REQUEST_HEADERS),
         fields.get(RESPONSE_HEADERS),
         fields.get(MAX_BODY),
-        fields.get(TIMEOUTS));
+        fields.get(TIMEOUTS),
+        fields.get(LimitSection.KEY));
   }
 
   private static List<Target> targets(Fields fields) {

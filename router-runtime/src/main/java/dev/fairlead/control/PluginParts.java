@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.ServiceLoader;
 import java.util.function.Function;
 import org.jboss.logging.Logger;
@@ -27,7 +28,7 @@ final class PluginParts {
   }
 
   /**
-   * Something a plugin made for a pool.
+   * Something a plugin made for a pool or a route.
    *
    * @param context what was lent to it
    */
@@ -41,7 +42,7 @@ final class PluginParts {
       try {
         calls.run("close", Part::close);
       } catch (Throwable e) {
-        LOG.warnf(e, "pool %s: %s failed to close", context.owner(), context.path());
+        LOG.warnf(e, "%s: %s failed to close", context.owner(), context.path());
       } finally {
         context.close();
       }
@@ -80,6 +81,19 @@ final class PluginParts {
   <T extends AutoCloseable, P extends Provider<T>> Part<T> create(
       Class<P> seam, String kind, String pool, PluginConfig config) {
     StrategyContext context = registry.context(pool, kind + "/" + config.name());
+    String what = "pool '" + pool + "': " + kind + " '" + config.name() + "'";
+    return create(seam, what, context, config);
+  }
+
+  /**
+   * Makes one with what is lent to it already, which is taken back if it cannot be made.
+   *
+   * @param what for messages: whose it is, and its name
+   * @throws IllegalArgumentException if there is none of that name, or it fails; its cause is one
+   *     too if the plugin refuses its options
+   */
+  <T extends AutoCloseable, P extends Provider<T>> Part<T> create(
+      Class<P> seam, String what, StrategyContext context, PluginConfig config) {
     try {
       DropinCalls<T> made =
           registry.dropins().create(seam, config.name(), context, options(config));
@@ -87,17 +101,27 @@ final class PluginParts {
         made = onClassPath(seam, context, config);
       }
       if (made == null || made.made() == null) {
-        throw new IllegalArgumentException(
+        throw new NoSuchElementException(
             made == null ? "no plugin has it" : "the plugin made nothing");
       }
       return new Part<>(made, context);
     } catch (Throwable e) {
       // Plugins throw what they must not: errors of linking, checked exceptions in disguise.
       context.close();
-      String reason = e instanceof IllegalArgumentException ? e.getMessage() : e.toString();
-      throw new IllegalArgumentException(
-          "pool '" + pool + "': " + kind + " '" + config.name() + "': " + reason, e);
+      boolean plain = e instanceof IllegalArgumentException || e instanceof NoSuchElementException;
+      throw new IllegalArgumentException(what + ": " + (plain ? e.getMessage() : e.toString()), e);
     }
+  }
+
+  /**
+   * Makes one of what is built in.
+   *
+   * @throws IllegalArgumentException if it refuses its options
+   */
+  <T extends AutoCloseable> Part<T> create(
+      Provider<T> builtIn, StrategyContext context, PluginConfig config) {
+    T made = builtIn.create(context, options(config).apply(builtIn.descriptor()));
+    return new Part<>(new DropinCalls<>(made, null), context);
   }
 
   private static Function<Descriptor, Options> options(PluginConfig config) {

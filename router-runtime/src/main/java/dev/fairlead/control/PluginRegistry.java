@@ -14,6 +14,7 @@ import dev.fairlead.spi.Descriptor;
 import dev.fairlead.spi.DiscoveryProvider;
 import dev.fairlead.spi.HealthCheckProvider;
 import dev.fairlead.spi.Need;
+import dev.fairlead.spi.RateLimiterProvider;
 import dev.fairlead.spi.Strategy;
 import dev.fairlead.spi.StrategyProvider;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -34,6 +35,7 @@ public final class PluginRegistry implements PluginCatalog {
   private final PluginParts parts = new PluginParts(this);
   private final PluginCatalog installed = new Installed();
   private final StrategyMeters meters;
+  private final StrategyMeters limiterMeters;
   private final StrategyEvents events;
   private volatile LoadProbes probes;
   private volatile InstalledStrategies current;
@@ -53,6 +55,7 @@ public final class PluginRegistry implements PluginCatalog {
   private PluginRegistry(
       Iterable<StrategyProvider> providers, MeterRegistry meters, StrategyEvents events) {
     this.meters = new StrategyMeters(meters);
+    this.limiterMeters = StrategyMeters.ofLimiters(meters);
     this.events = events;
     onClassPath = InstalledStrategies.of(providers);
     current = onClassPath;
@@ -84,6 +87,11 @@ public final class PluginRegistry implements PluginCatalog {
     return new StrategyContext(pool, path, meters, events, null, null);
   }
 
+  /** What the router lends to a limiter of a route. */
+  StrategyContext limiterContext(String route, String limiter) {
+    return new StrategyContext(route, limiter, limiterMeters, events, null, null);
+  }
+
   /** The class path alone. */
   private final class Installed implements PluginCatalog {
     @Override
@@ -99,6 +107,11 @@ public final class PluginRegistry implements PluginCatalog {
     @Override
     public Collection<Descriptor> discoveries() {
       return parts.descriptors(DiscoveryProvider.class);
+    }
+
+    @Override
+    public Collection<Descriptor> rateLimiters() {
+      return parts.descriptors(RateLimiterProvider.class);
     }
   }
 

@@ -71,6 +71,7 @@ public final class Router {
   private final Watchdog watchdog;
   private final HealthMonitors health;
   private final PluginDiscoveries discoveries;
+  private final PluginLimits limits;
   private final LoadProbes probes;
   private final List<PoolListener> poolListeners;
   private final Stages stages = Pipeline.stages(() -> ThreadLocalRandom.current().nextLong());
@@ -117,6 +118,7 @@ public final class Router {
     RandomGenerator random = () -> ThreadLocalRandom.current().nextLong();
     health = new HealthMonitors(vertx, control, random, new PluginChecks(plugins.parts()));
     discoveries = new PluginDiscoveries(plugins.parts(), this::foundSoon);
+    limits = new PluginLimits(plugins, loops.all(), control, parts::faultLimit);
     probes = new LoadProbes(vertx, control);
     plugins.probeThrough(probes);
     long renewal = TlsContexts.SESSION_LIFETIME.toSeconds();
@@ -153,6 +155,7 @@ public final class Router {
     explanations.update(config.explain());
     state = change.apply();
     change.open();
+    change.retireLimiters();
     long timeout = config.shutdown().timeout().toNanos();
     change.closedListeners().forEach(gone -> Departure.begin(gone, control, timeout));
     change.closedPools().forEach(PoolState::close);
@@ -186,7 +189,14 @@ public final class Router {
     while (true) {
       RouterChange change =
           new RouterChange(
-              state, config, loops, parts, discoveries::complete, this::newPool, this::newHandler);
+              state,
+              config,
+              loops,
+              parts,
+              discoveries::complete,
+              limits,
+              this::newPool,
+              this::newHandler);
       try {
         change.prepare();
         return change;
@@ -285,6 +295,7 @@ public final class Router {
     watchdog.stop();
     last.pools().values().forEach(PoolState::close);
     loops.settle();
+    limits.stop();
     phase = Phase.STOPPED;
     control.shutdownNow();
     poolThreads.stop(STOP_PATIENCE);

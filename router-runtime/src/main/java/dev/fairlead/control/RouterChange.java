@@ -31,6 +31,7 @@ final class RouterChange {
   private final EventLoops loops;
   private final RouterParts parts;
   private final UnaryOperator<PoolConfig> complete;
+  private final PluginLimits limits;
   private final Function<String, PoolState> newPool;
   private final Function<ListenerConfig, RequestHandler> newHandler;
 
@@ -40,6 +41,7 @@ final class RouterChange {
   private final List<PoolChange> poolChanges = new ArrayList<>();
   private final List<Listener> opened = new ArrayList<>();
   private final List<Runnable> updates = new ArrayList<>();
+  private PluginLimits.Change limitsChange;
   private RouteTable routes;
 
   RouterChange(
@@ -48,9 +50,11 @@ final class RouterChange {
       EventLoops loops,
       RouterParts parts,
       UnaryOperator<PoolConfig> complete,
+      PluginLimits limits,
       Function<String, PoolState> newPool,
       Function<ListenerConfig, RequestHandler> newHandler) {
     this.complete = complete;
+    this.limits = limits;
     this.before = before;
     this.config = config;
     this.loops = loops;
@@ -69,7 +73,8 @@ final class RouterChange {
       for (PoolConfig pool : config.pools()) {
         prepare(pool);
       }
-      routes = RouteTable.of(config.routes(), pools::get);
+      limitsChange = limits.prepare(config.routes());
+      routes = RouteTable.of(config.routes(), pools::get, limitsChange::of);
       for (ListenerConfig listener : config.listeners()) {
         prepare(listener);
       }
@@ -168,6 +173,9 @@ final class RouterChange {
   /** Gives up what was prepared. */
   void undo() {
     poolChanges.forEach(PoolChange::discard);
+    if (limitsChange != null) {
+      limitsChange.discard();
+    }
     opened.forEach(Listener::closePort);
     before.pools().keySet().forEach(pool -> parts.tls(pool, before.tls().get(pool)));
   }
@@ -182,6 +190,11 @@ final class RouterChange {
   void open() {
     updates.forEach(Runnable::run);
     opened.forEach(Listener::listen);
+  }
+
+  /** Lets limiters close that are in force no more; when no request finds them any more. */
+  void retireLimiters() {
+    limitsChange.apply();
   }
 
   /** Listeners that are in force no more. */

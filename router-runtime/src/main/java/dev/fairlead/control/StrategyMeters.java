@@ -16,9 +16,6 @@ import java.util.function.DoubleSupplier;
  * takes away only what is still its own. Thread-safe.
  */
 final class StrategyMeters {
-  private static final String PREFIX = "fairlead.strategy.";
-  private static final String EVENTS = PREFIX + "events";
-
   /** Names of events are values of a label: the metric stays small whatever a plugin does. */
   private static final int MAX_EVENT_NAMES = 32;
 
@@ -28,9 +25,25 @@ final class StrategyMeters {
   private final Map<Owner, Map<String, Counter>> events = new HashMap<>();
   private final Map<Owner, Integer> open = new HashMap<>();
   private final MeterRegistry registry;
+  private final String prefix;
+  private final String owner;
+  private final String kind;
 
-  StrategyMeters(MeterRegistry registry) {
+  private StrategyMeters(MeterRegistry registry, String prefix, String owner, String kind) {
     this.registry = registry;
+    this.prefix = prefix;
+    this.owner = owner;
+    this.kind = kind;
+  }
+
+  /** Of what belongs to pools. */
+  StrategyMeters(MeterRegistry registry) {
+    this(registry, "fairlead.strategy.", "pool", "strategy");
+  }
+
+  /** Of limiters, which belong to routes. */
+  static StrategyMeters ofLimiters(MeterRegistry registry) {
+    return new StrategyMeters(registry, "fairlead.limiter.", "route", "limiter");
   }
 
   /** An instance begins to publish. */
@@ -56,10 +69,10 @@ final class StrategyMeters {
   synchronized Gauge gauge(String pool, String path, String name, Tag of, DoubleSupplier value) {
     Tags tags = of == null ? tags(pool, path) : tags(pool, path).and(of);
     Gauge.Builder<DoubleSupplier> builder =
-        Gauge.builder(PREFIX + name, value, DoubleSupplier::getAsDouble)
+        Gauge.builder(prefix + name, value, DoubleSupplier::getAsDouble)
             .tags(tags)
             .strongReference(true);
-    Meter.Id id = new Meter.Id(PREFIX + name, tags, null, null, Meter.Type.GAUGE);
+    Meter.Id id = new Meter.Id(prefix + name, tags, null, null, Meter.Type.GAUGE);
     Meter old = gauges.remove(id);
     if (old != null) {
       registry.remove(old);
@@ -86,13 +99,13 @@ final class StrategyMeters {
         .computeIfAbsent(
             shown,
             event ->
-                Counter.builder(EVENTS)
+                Counter.builder(prefix + "events")
                     .tags(tags(pool, path).and(Tag.of("event", event)))
                     .register(registry))
         .increment();
   }
 
-  private static Tags tags(String pool, String path) {
-    return Tags.of("pool", pool, "strategy", path);
+  private Tags tags(String pool, String path) {
+    return Tags.of(owner, pool, kind, path);
   }
 }

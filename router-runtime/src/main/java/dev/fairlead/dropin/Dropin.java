@@ -7,6 +7,7 @@ import dev.fairlead.spi.DiscoveryProvider;
 import dev.fairlead.spi.HealthCheckProvider;
 import dev.fairlead.spi.Option;
 import dev.fairlead.spi.Provider;
+import dev.fairlead.spi.RateLimiterProvider;
 import dev.fairlead.spi.SpiVersion;
 import dev.fairlead.spi.Strategy;
 import dev.fairlead.spi.StrategyProvider;
@@ -28,7 +29,11 @@ public final class Dropin {
   static final String SPI_VERSION = "Fairlead-SPI-Version";
 
   private static final List<Class<? extends Provider<?>>> SEAMS =
-      List.of(StrategyProvider.class, HealthCheckProvider.class, DiscoveryProvider.class);
+      List.of(
+          StrategyProvider.class,
+          HealthCheckProvider.class,
+          DiscoveryProvider.class,
+          RateLimiterProvider.class);
 
   private final String name;
   private final Map<String, String> sha256;

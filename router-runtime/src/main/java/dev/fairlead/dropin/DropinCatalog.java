@@ -1,10 +1,12 @@
 package dev.fairlead.dropin;
 
+import dev.fairlead.config.LimitConfig;
 import dev.fairlead.config.PluginCatalog;
 import dev.fairlead.config.PluginsConfig.Source;
 import dev.fairlead.spi.Descriptor;
 import dev.fairlead.spi.DiscoveryProvider;
 import dev.fairlead.spi.HealthCheckProvider;
+import dev.fairlead.spi.RateLimiterProvider;
 import dev.fairlead.spi.StrategyProvider;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,7 +20,8 @@ public class DropinCatalog implements PluginCatalog {
       Set.of(
           Dropins.key(HealthCheckProvider.class, "none"),
           Dropins.key(HealthCheckProvider.class, "http"),
-          Dropins.key(HealthCheckProvider.class, "tcp"));
+          Dropins.key(HealthCheckProvider.class, "tcp"),
+          Dropins.key(RateLimiterProvider.class, LimitConfig.BUILT_IN));
 
   private final PluginCatalog installed;
   private final Dropins dropins;
@@ -41,6 +44,7 @@ public class DropinCatalog implements PluginCatalog {
     add(StrategyProvider.class, installed.strategies(), taken);
     add(HealthCheckProvider.class, installed.healthChecks(), taken);
     add(DiscoveryProvider.class, installed.discoveries(), taken);
+    add(RateLimiterProvider.class, installed.rateLimiters(), taken);
     return taken;
   }
 
@@ -69,6 +73,13 @@ public class DropinCatalog implements PluginCatalog {
   public Collection<Descriptor> discoveries() {
     List<Descriptor> all = new ArrayList<>(installed.discoveries());
     all.addAll(dropins.descriptors(DiscoveryProvider.class));
+    return all;
+  }
+
+  @Override
+  public Collection<Descriptor> rateLimiters() {
+    List<Descriptor> all = new ArrayList<>(installed.rateLimiters());
+    all.addAll(dropins.descriptors(RateLimiterProvider.class));
     return all;
   }
 

@@ -6,6 +6,7 @@ import dev.fairlead.pool.PooledEndpoint;
 import dev.fairlead.pool.StrategyHolder;
 import dev.fairlead.spi.Outcome;
 import dev.fairlead.wire.Failure;
+import dev.fairlead.wire.Rejection;
 
 /**
  * Where every attempt ends, exactly once: what it says of its endpoint is decided here and nowhere
@@ -79,6 +80,24 @@ final class Completion {
       case REFUSED -> Outcome.OVERLOADED;
       case ENDPOINT_TIMED_OUT -> Outcome.TIMED_OUT;
       default -> Outcome.FAILURE;
+    };
+  }
+
+  /** How a client that failed was refused, or null if it left by itself. */
+  static Rejection rejection(Failure ofClient) {
+    return switch (ofClient) {
+      case CLIENT_MALFORMED -> Rejection.MALFORMED;
+      case CLIENT_TIMED_OUT -> Rejection.BODY_TIMEOUT;
+      default -> null;
+    };
+  }
+
+  /** The status a client that failed was answered; 0 if it left by itself. */
+  static int answer(Failure ofClient) {
+    return switch (ofClient) {
+      case CLIENT_MALFORMED -> 400;
+      case CLIENT_TIMED_OUT -> 408;
+      default -> 0;
     };
   }
 

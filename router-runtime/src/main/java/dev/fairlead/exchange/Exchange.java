@@ -4,6 +4,7 @@ import dev.fairlead.explain.Explained;
 import dev.fairlead.explain.Explanations;
 import dev.fairlead.forward.ForwardingFields;
 import dev.fairlead.forward.HeaderRules;
+import dev.fairlead.limit.LimitResult;
 import dev.fairlead.pool.PoolSnapshot;
 import dev.fairlead.pool.PoolState;
 import dev.fairlead.pool.PooledEndpoint;
@@ -12,7 +13,6 @@ import dev.fairlead.route.RouteSnapshot;
 import dev.fairlead.route.RouteTable;
 import dev.fairlead.spi.Explanation;
 import dev.fairlead.wire.Body;
-import dev.fairlead.wire.Deadline;
 import dev.fairlead.wire.Failure;
 import dev.fairlead.wire.HttpDate;
 import dev.fairlead.wire.Inbound;
@@ -35,7 +35,7 @@ public final class Exchange extends RequestView implements InboundListener {
   private final ExchangeListener[] listeners;
   private final Explanations explanations;
   private final long startedNanos;
-  private final Timer timer = new Timer();
+  private final ExchangeTimers timers;
 
   private int stage;
   private RouteSnapshot route;
@@ -49,8 +49,7 @@ public final class Exchange extends RequestView implements InboundListener {
   private Explained explained;
   private String requestId;
 
-  private Deadline wholeRequest;
-  private Runnable whenTimeUp;
+  private LimitResult limitResult;
   private Rejection rejection;
   private Failure failure;
   private int status;
@@ -70,6 +69,7 @@ public final class Exchange extends RequestView implements InboundListener {
       Explanations explanations) {
     super(inbound, forwarding);
     this.loop = inbound.loop();
+    this.timers = new ExchangeTimers(this);
     this.routes = routes;
     this.stages = stages;
     this.listeners = listeners;
@@ -124,6 +124,15 @@ public final class Exchange extends RequestView implements InboundListener {
    * @param detail one sentence for the client, in words that reveal nothing of the inside
    */
   public void reject(int answer, Rejection reason, String detail) {
+    reject(answer, reason, detail, 0);
+  }
+
+  /**
+   * As {@link #reject(int, Rejection, String)}, and says when to try again.
+   *
+   * @param retryAfter seconds; 0 leaves it to the status
+   */
+  public void reject(int answer, Rejection reason, String detail, int retryAfter) {
     rejection = reason;
     if (inbound.committed()) {
       breakOff();
@@ -131,7 +140,7 @@ public final class Exchange extends RequestView implements InboundListener {
     }
     status = answer;
     discardRequest();
-    int octets = Problem.respond(inbound, answer, detail, requestId());
+    int octets = Problem.respond(inbound, answer, detail, requestId(), retryAfter);
     ownOctets = inbound.head().method().equals("HEAD") ? 0 : octets;
     end();
   }
@@ -181,10 +190,7 @@ public final class Exchange extends RequestView implements InboundListener {
     }
     ended = true;
     endedNanos = System.nanoTime();
-    stopTimer();
-    if (wholeRequest != null) {
-      loop.deadlines().cancel(wholeRequest);
-    }
+    timers.end();
     if (waiting != null) {
       pool.queue().remove(waiting);
     }
@@ -210,7 +216,8 @@ public final class Exchange extends RequestView implements InboundListener {
     explanations.add(explained);
   }
 
-  boolean ended() {
+  /** Whether it is over; nothing may be done with it any more then. */
+  public boolean ended() {
     return ended;
   }
 
@@ -225,27 +232,11 @@ public final class Exchange extends RequestView implements InboundListener {
       current.clientGone();
     }
     if (!ended) {
-      rejection = rejectionFor(reason);
-      status = inbound.committed() ? status : answerTo(reason);
+      rejection = Completion.rejection(reason);
+      status = inbound.committed() ? status : Completion.answer(reason);
       discardRequest();
       end();
     }
-  }
-
-  private static Rejection rejectionFor(Failure reason) {
-    return switch (reason) {
-      case CLIENT_MALFORMED -> Rejection.MALFORMED;
-      case CLIENT_TIMED_OUT -> Rejection.BODY_TIMEOUT;
-      default -> null;
-    };
-  }
-
-  private static int answerTo(Failure reason) {
-    return switch (reason) {
-      case CLIENT_MALFORMED -> 400;
-      case CLIENT_TIMED_OUT -> 408;
-      default -> 0;
-    };
   }
 
   // ---- what stages set
@@ -257,6 +248,14 @@ public final class Exchange extends RequestView implements InboundListener {
 
   public void pool(PoolState value) {
     pool = value;
+  }
+
+  /** Sets how the route's limit decided. */
+  public void limitResult(LimitResult value) {
+    limitResult = value;
+    if (explained != null) {
+      explained.limited(value);
+    }
   }
 
   /** Sets the endpoint of the next attempt, of which the caller has acquired a place. */
@@ -313,41 +312,30 @@ public final class Exchange extends RequestView implements InboundListener {
    * exchange waits for.
    */
   public void startTimer(long nanos, Runnable task) {
-    whenTimeUp = task;
-    loop.deadlines().set(timer, nanos);
+    timers.start(nanos, task);
   }
 
   public void stopTimer() {
-    loop.deadlines().cancel(timer);
+    timers.stop();
   }
 
   /** Limits the time from the request's head to the end of the response. */
   public void limitWholeRequest(long nanos) {
-    wholeRequest =
-        new Deadline() {
-          @Override
-          protected void expired() {
-            if (attempt != null) {
-              attempt.timeUp("The request took longer than the route allows.");
-            } else {
-              reject(504, null, "The request took longer than the route allows.");
-            }
-          }
-        };
-    loop.deadlines().set(wholeRequest, nanos);
+    timers.limitWholeRequest(nanos);
   }
 
   /** Lifts {@link #limitWholeRequest}: upgraded connections have no end in sight. */
   void unlimit() {
-    if (wholeRequest != null) {
-      loop.deadlines().cancel(wholeRequest);
-    }
+    timers.unlimit();
   }
 
-  private final class Timer extends Deadline {
-    @Override
-    protected void expired() {
-      whenTimeUp.run();
+  /** The whole request took longer than the route allows. */
+  void tookTooLong() {
+    String detail = "The request took longer than the route allows.";
+    if (attempt != null) {
+      attempt.timeUp(detail);
+    } else {
+      reject(504, null, detail);
     }
   }
 
@@ -439,6 +427,11 @@ public final class Exchange extends RequestView implements InboundListener {
   /** The status that was or will be sent; 0 if the client left before one was. */
   public int status() {
     return status;
+  }
+
+  /** How the route's limit decided; null if there is none, or it has not. */
+  public LimitResult limitResult() {
+    return limitResult;
   }
 
   /** Why the router refused the request, or null. */

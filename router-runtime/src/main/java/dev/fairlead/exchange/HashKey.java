@@ -1,8 +1,6 @@
 package dev.fairlead.exchange;
 
 import dev.fairlead.config.PoolConfig.HashConfig;
-import dev.fairlead.wire.FieldName;
-import dev.fairlead.wire.Fields;
 import dev.fairlead.wire.RequestHead;
 
 /** What a request hashes to under a pool's hash rule. */
@@ -17,8 +15,8 @@ final class HashKey {
     return switch (rule.source()) {
       case CLIENT_ADDRESS -> mix(request.addressHigh() * 31 + mix(request.addressLow()));
       case HEADER -> text(head.fields().get(rule.name()));
-      case COOKIE -> text(cookie(head.fields(), rule.name()));
-      case QUERY -> text(parameter(request.target(), request.path().length(), rule.name()));
+      case COOKIE -> text(request.cookie(rule.name()));
+      case QUERY -> text(request.parameter(rule.name()));
       case PATH -> text(request.path());
     };
   }
@@ -52,39 +50,5 @@ final class HashKey {
       value = value << 8 | octets[i] & 0xff;
     }
     return value;
-  }
-
-  private static String cookie(Fields fields, String name) {
-    for (int i = fields.next(FieldName.COOKIE, 0);
-        i >= 0;
-        i = fields.next(FieldName.COOKIE, i + 1)) {
-      String value = fields.value(i);
-      for (int from = 0; from < value.length(); ) {
-        int end = value.indexOf(';', from);
-        end = end < 0 ? value.length() : end;
-        while (from < end && value.charAt(from) == ' ') {
-          from++;
-        }
-        int equals = from + name.length();
-        if (equals < end && value.charAt(equals) == '=' && value.startsWith(name, from)) {
-          return value.substring(equals + 1, end);
-        }
-        from = end + 1;
-      }
-    }
-    return null;
-  }
-
-  private static String parameter(String target, int pathLength, String name) {
-    for (int from = pathLength + 1; from < target.length(); ) {
-      int end = target.indexOf('&', from);
-      end = end < 0 ? target.length() : end;
-      int equals = from + name.length();
-      if (equals < end && target.charAt(equals) == '=' && target.startsWith(name, from)) {
-        return target.substring(equals + 1, end);
-      }
-      from = end + 1;
-    }
-    return null;
   }
 }

@@ -129,6 +129,16 @@ abstract class RequestView implements RequestContext {
     return inbound.head().fields().get(name);
   }
 
+  /** The value of the first cookie of that name, or null. Allocates. */
+  public String cookie(String name) {
+    return RequestTexts.cookie(inbound.head().fields(), name);
+  }
+
+  /** The first parameter of that name in the query, as it is written, or null. Allocates. */
+  public String parameter(String name) {
+    return RequestTexts.parameter(target, pathLength, name);
+  }
+
   @Override
   public InetAddress clientAddress() {
     if (clientAddress == null) {

@@ -1,5 +1,6 @@
 package dev.fairlead.explain;
 
+import dev.fairlead.limit.LimitResult;
 import dev.fairlead.pool.PoolSnapshot;
 import dev.fairlead.pool.PooledEndpoint;
 import dev.fairlead.spi.Endpoint;
@@ -18,6 +19,7 @@ public final class Explained implements Explanation {
   private final Instant at = Instant.now();
   private final String cause;
   private final List<Choice> choices = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
   private String id;
   private String listener;
   private String route;
@@ -25,6 +27,7 @@ public final class Explained implements Explanation {
   private String pool;
   private int status;
   private String refusal;
+  private LimitResult limit;
   private long nanos;
 
   /**
@@ -35,6 +38,11 @@ public final class Explained implements Explanation {
   }
 
   // ---- while the request is under way
+
+  /** The route's limit decided. */
+  public void limited(LimitResult result) {
+    limit = result;
+  }
 
   /** A look for an endpoint of that snapshot begins, or goes on. */
   public void looks(PoolSnapshot snapshot, RequestContext request) {
@@ -54,17 +62,25 @@ public final class Explained implements Explanation {
 
   @Override
   public void term(Endpoint candidate, String name, double value) {
-    latest().term(candidate, name, value);
+    if (!choices.isEmpty()) {
+      latest().term(candidate, name, value);
+    }
   }
 
   @Override
   public void excluded(Endpoint candidate, String reason) {
-    latest().excluded(candidate, reason);
+    if (!choices.isEmpty()) {
+      latest().excluded(candidate, reason);
+    }
   }
 
   @Override
   public void note(String sentence) {
-    latest().note(sentence);
+    if (choices.isEmpty()) {
+      notes.add(sentence);
+    } else {
+      latest().note(sentence);
+    }
   }
 
   /** The strategy broke its contract: the router chooses in its place. */
@@ -135,6 +151,11 @@ public final class Explained implements Explanation {
     return requestClass;
   }
 
+  /** How the route's limit decided; null if there is none, or it has not. */
+  public LimitResult limit() {
+    return limit;
+  }
+
   /** Null if it went to none. */
   public String pool() {
     return pool;
@@ -153,6 +174,11 @@ public final class Explained implements Explanation {
   /** From its head to the end of its response. */
   public long nanos() {
     return nanos;
+  }
+
+  /** What was noted before an endpoint was looked for, such as by the route's limiter. */
+  public List<String> notes() {
+    return notes;
   }
 
   /** In order, one for each attempt. */

@@ -1,6 +1,7 @@
 package dev.fairlead.route;
 
 import dev.fairlead.config.RouteConfig;
+import dev.fairlead.limit.RouteLimit;
 import dev.fairlead.pool.PoolState;
 import java.util.List;
 import java.util.function.Function;
@@ -14,14 +15,18 @@ public final class RouteSnapshot {
   private final long totalWeight;
   private final long requestTimeoutNanos;
   private final String requestClass;
+  private final RouteLimit limit;
 
   /**
    * @param index its position in the configuration, from 0
    * @param pools by name
+   * @param limit null: none
    * @throws IllegalArgumentException if a pool is unknown or several targets have no weight at all
    */
-  RouteSnapshot(RouteConfig config, int index, Function<String, PoolState> pools) {
+  RouteSnapshot(
+      RouteConfig config, int index, Function<String, PoolState> pools, RouteLimit limit) {
     this.config = config;
+    this.limit = limit;
     this.index = index;
     List<RouteConfig.Target> targets = config.targets();
     this.pools = new PoolState[targets.size()];
@@ -63,6 +68,11 @@ public final class RouteSnapshot {
   /** What kind of requests these are; the same object for all routes of a class. */
   public String requestClass() {
     return requestClass;
+  }
+
+  /** How often requests may come, or null. */
+  public RouteLimit limit() {
+    return limit;
   }
 
   /** Octets of request content at most; -1: unlimited. */

@@ -1,11 +1,13 @@
 package dev.fairlead.route;
 
 import dev.fairlead.config.RouteConfig;
+import dev.fairlead.limit.RouteLimit;
 import dev.fairlead.pool.PoolState;
 import dev.fairlead.wire.Fields;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 
@@ -74,17 +76,26 @@ public final class RouteTable {
     return (int) host.chars().filter(c -> c == '.').count();
   }
 
+  /** A table of routes without limits. */
+  public static RouteTable of(List<RouteConfig> routes, Function<String, PoolState> pools) {
+    return of(routes, pools, route -> null);
+  }
+
   /**
    * Builds a table.
    *
    * @param routes in the order of the configuration
    * @param pools by name
+   * @param limits of each route; null: none
    * @throws IllegalArgumentException if a pool is unknown, or a path is no pattern
    */
-  public static RouteTable of(List<RouteConfig> routes, Function<String, PoolState> pools) {
+  public static RouteTable of(
+      List<RouteConfig> routes,
+      Function<String, PoolState> pools,
+      Function<RouteConfig, RouteLimit> limits) {
     List<RouteSnapshot> snapshots = new ArrayList<>();
     for (RouteConfig route : routes) {
-      snapshots.add(new RouteSnapshot(route, snapshots.size(), pools));
+      snapshots.add(new RouteSnapshot(route, snapshots.size(), pools, limits.apply(route)));
     }
     return new RouteTable(snapshots);
   }
@@ -97,6 +108,25 @@ public final class RouteTable {
   /** {@link RoutePath#ambiguous}: whether a request should be refused because of its path. */
   public static boolean ambiguous(String target, int pathLength) {
     return RoutePath.ambiguous(target, pathLength);
+  }
+
+  /**
+   * The path of a request as routes see it: letters that need no encoding decoded, without dot
+   * segments.
+   *
+   * @param target in origin form, or {@code *}
+   */
+  public static String normalisedPath(String target, int pathLength) {
+    if (pathLength == 0 || target.charAt(0) != '/') {
+      return target.substring(0, pathLength);
+    }
+    String path = RoutePath.normalised(target, pathLength);
+    return path == target ? target.substring(0, pathLength) : path;
+  }
+
+  /** The name a request is for as routes see it: lower case, without port and dot at the end. */
+  public static String normalisedHost(String host) {
+    return host.substring(0, hostEnd(host)).toLowerCase(Locale.ROOT);
   }
 
   /**

@@ -14,6 +14,8 @@ public final class Pipeline {
    * @param random 64 random bits a call, from any thread; for splits by weight
    */
   public static Stages stages(LongSupplier random) {
-    return new Stages(List.of(new RouteStage(random), new BalanceStage(), new ForwardStage()), 1);
+    return new Stages(
+        List.of(new RouteStage(random), new LimitStage(), new BalanceStage(), new ForwardStage()),
+        2);
   }
 }

@@ -1,5 +1,6 @@
 package dev.fairlead.telemetry;
 
+import dev.fairlead.limit.LimitResult;
 import dev.fairlead.wire.Rejection;
 import io.prometheus.client.Collector.MetricFamilySamples;
 import java.util.LinkedHashMap;
@@ -9,6 +10,7 @@ import java.util.Map;
 /** Adds up what the event loops counted, for one scrape. */
 final class RequestFamilies {
   private static final Rejection[] REJECTIONS = Rejection.values();
+  private static final LimitResult[] LIMIT_RESULTS = LimitResult.values();
 
   private record Place(String listener, String route, String pool, String endpoint) {}
 
@@ -24,6 +26,7 @@ final class RequestFamilies {
     families.add(requests());
     families.add(retries());
     families.add(rejected());
+    families.add(limited());
     families.add(requestDurations());
     families.add(routerDurations());
   }
@@ -79,6 +82,24 @@ final class RequestFamilies {
             long count = cells[Row.REJECTED + reason.ordinal()];
             if (count > 0) {
               sums.merge(List.of(place.listener, reason.tag()), count, Long::sum);
+            }
+          }
+        });
+    sums.forEach((labels, sum) -> family.add(sum, labels.toArray(String[]::new)));
+    return family.samples();
+  }
+
+  private MetricFamilySamples limited() {
+    Family family =
+        Family.counter(
+            "fairlead_limit_requests", "Decisions of routes' limits.", "route", "result");
+    Map<List<String>, Long> sums = new LinkedHashMap<>();
+    places.forEach(
+        (place, cells) -> {
+          for (LimitResult result : LIMIT_RESULTS) {
+            long count = cells[Row.LIMITED + result.ordinal()];
+            if (count > 0) {
+              sums.merge(List.of(place.route, result.tag()), count, Long::sum);
             }
           }
         });

@@ -2,6 +2,7 @@ package dev.fairlead.telemetry;
 
 import dev.fairlead.exchange.Exchange;
 import dev.fairlead.exchange.ExchangeListener;
+import dev.fairlead.limit.LimitResult;
 import dev.fairlead.pool.PoolState;
 import dev.fairlead.pool.PooledEndpoint;
 import dev.fairlead.route.RouteSnapshot;
@@ -51,6 +52,10 @@ public final class RequestMetrics implements ExchangeListener {
     Rejection rejection = exchange.rejection();
     if (rejection != null) {
       row.add(Row.REJECTED + rejection.ordinal(), 1);
+    }
+    LimitResult limit = exchange.limitResult();
+    if (limit != null) {
+      row.add(Row.LIMITED + limit.ordinal(), 1);
     }
   }
 

@@ -95,6 +95,7 @@ public final class RouterCollector extends Collector {
     pools(families);
     endpoints(families);
     PluginFamilies.add(dropins.get(), List.copyOf(pools.get()), families);
+    LimitFamilies.add(routes.get(), families);
     own(families);
     return families;
   }

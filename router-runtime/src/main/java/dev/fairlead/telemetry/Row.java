@@ -1,5 +1,6 @@
 package dev.fairlead.telemetry;
 
+import dev.fairlead.limit.LimitResult;
 import dev.fairlead.wire.Rejection;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -16,7 +17,8 @@ final class Row {
 
   static final int RETRIES = CLASSES;
   static final int REJECTED = RETRIES + 1;
-  static final int REQUEST_SUM = REJECTED + Rejection.values().length;
+  static final int LIMITED = REJECTED + Rejection.values().length;
+  static final int REQUEST_SUM = LIMITED + LimitResult.values().length;
   static final int ROUTER_SUM = REQUEST_SUM + 1;
   static final int REQUEST_BUCKETS = ROUTER_SUM + 1;
   static final int ROUTER_BUCKETS = REQUEST_BUCKETS + Buckets.REQUEST.size();

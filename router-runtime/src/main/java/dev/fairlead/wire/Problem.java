@@ -22,8 +22,24 @@ public final class Problem {
    * @return octets of content
    */
   public static int respond(Inbound inbound, int status, String detail, String id) {
+    return respond(inbound, status, detail, id, 0);
+  }
+
+  /**
+   * Answers a request, and says when to try again.
+   *
+   * @param status 400 to 599
+   * @param detail what the client may know, in plain words
+   * @param id the request's id
+   * @param retryAfter seconds; 0 leaves it to the status
+   * @return octets of content
+   */
+  public static int respond(Inbound inbound, int status, String detail, String id, int retryAfter) {
     ResponseHead head = new ResponseHead(new Fields());
     byte[] content = fill(head, status, detail, id);
+    if (retryAfter > 0) {
+      head.fields().set(FieldName.RETRY_AFTER, Integer.toString(retryAfter));
+    }
     inbound.respond(head);
     inbound.write(Unpooled.wrappedBuffer(content));
     inbound.end(null);

@@ -17,6 +17,8 @@ public enum Rejection {
   TOO_MANY_CONNECTIONS("too-many-connections"),
   BODY_TOO_LARGE("body-too-large"),
   NO_ROUTE("no-route"),
+  RATE_LIMITED("rate-limited"),
+  LIMITER_FAILED("limiter-failed"),
   NO_ENDPOINT("no-endpoint"),
   NOT_ALLOWED("not-allowed"),
   QUEUE_FULL("queue-full"),

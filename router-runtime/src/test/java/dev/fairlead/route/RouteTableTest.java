@@ -31,6 +31,7 @@ class RouteTableTest {
             first.requestHeaders(),
             first.responseHeaders(),
             first.maxBody(),
+            null,
             null);
     RouteTable table = RouteTable.of(List.of(first, second), name -> Routes.pool(name));
     assertThat(table.routes().get(0).requestClass()).isEqualTo("a");

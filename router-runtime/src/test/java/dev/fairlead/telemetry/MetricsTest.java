@@ -59,6 +59,7 @@ class MetricsTest {
               - { name: all, match: { path: "/some/**" }, pool: web }
               - { name: dead, match: { path: "/dead/**" }, pool: dead }
               - { name: small, match: { path: "/small/**" }, pool: web, max-body: 10 }
+              - { name: limited, match: { path: "/limited/**" }, pool: web, limit: { rate: 1/s } }
             pools:
               web:
                 endpoints:
@@ -152,6 +153,8 @@ class MetricsTest {
     get("/some/thing");
     get("/dead/end");
     get("/nowhere");
+    get("/limited/");
+    await().until(() -> router.metric("fairlead_limit_requests_total") > 0);
     await().until(() -> router.metric("fairlead_retries_total") > 0);
     await().until(() -> router.metric("fairlead_rejected_total") > 0);
     assertThat(scraped()).isEqualTo(documented());

@@ -9,7 +9,7 @@ import java.util.random.RandomGenerator;
 
 /** What the router lends to a plugin. All methods may be called from any thread. */
 public interface ProviderContext {
-  /** Whom the instance belongs to, for logs: the name of the pool. */
+  /** Whom the instance belongs to: the name of the pool; of the route for a {@link RateLimiter}. */
   String owner();
 
   /** Monotonic time in nanoseconds from an arbitrary origin; a plugin reads no other clock. */

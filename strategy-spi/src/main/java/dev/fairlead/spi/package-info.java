@@ -10,8 +10,9 @@
  * dev.fairlead.spi.Picker}; every attempt asks that picker for an endpoint and, once, reports back
  * to {@link dev.fairlead.spi.Strategy#completed}.
  *
- * <p>Two more seams have the same shape: {@link dev.fairlead.spi.HealthCheck} probes endpoints, and
- * {@link dev.fairlead.spi.Discovery} finds them.
+ * <p>More seams have the same shape: {@link dev.fairlead.spi.HealthCheck} probes endpoints, {@link
+ * dev.fairlead.spi.Discovery} finds them, and {@link dev.fairlead.spi.RateLimiter} says how often
+ * requests may come.
  *
  * <p>A plugin implements the providers and what they make, and {@link dev.fairlead.spi.Picker};
  * everything else is implemented by the router, and by the testkit for tests. A nested strategy may
