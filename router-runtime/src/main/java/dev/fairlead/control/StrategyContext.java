@@ -135,7 +135,7 @@ final class StrategyContext implements ProviderContext {
       throw new IllegalArgumentException(
           "event '" + name + "': expected lower-case words joined by hyphens");
     }
-    events.add(new StrategyEvent(Instant.now(), pool, path, name, message, evidence));
+    events.add(new StrategyEvent(Instant.now(), pool, meters.shown(path), name, message, evidence));
     meters.countEvent(pool, path, name);
   }
 

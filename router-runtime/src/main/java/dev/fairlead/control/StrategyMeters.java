@@ -91,6 +91,11 @@ final class StrategyMeters {
     }
   }
 
+  /** What is at a path, where it stands beside strategies. */
+  String shown(String path) {
+    return kind.equals("limiter") ? "limit/" + path : path;
+  }
+
   synchronized void countEvent(String pool, String path, String name) {
     Map<String, Counter> counters =
         events.computeIfAbsent(new Owner(pool, path), owner -> new HashMap<>());

@@ -53,6 +53,7 @@ class ProblemsIT {
               - { match: { path: "/down" }, pool: down }
               - { match: { path: "/full" }, pool: full }
               - { match: { path: "/echo" }, pool: good, max-body: 10 }
+              - { match: { path: "/limited" }, pool: good, limit: { rate: 1/h, by: path } }
             pools:
               garbage: { endpoints: [ "%1$s" ] }
               silent: { endpoints: [ "%2$s" ], timeouts: { response: 200ms } }
@@ -131,6 +132,17 @@ class ProblemsIT {
   @Test
   void endpointThatStaysSilentIs504() {
     assertProblem(get("/silent"), 504);
+  }
+
+  @Test
+  void requestsBeyondTheRateOfTheRouteAre429WithRetryAfter() {
+    assertThat(get("/limited").statusCode()).isEqualTo(200);
+    HttpResponse<String> response = get("/limited");
+
+    assertProblem(response, 429);
+    assertThat(response.headers().firstValue("Retry-After")).isPresent();
+    assertThat(Client.metric(router, "fairlead_limiter_keys", "limiter=\"token-bucket\""))
+        .isEqualTo(1);
   }
 
   @Test
