@@ -40,6 +40,8 @@ final class Attempt implements OutboundListener, Body.Listener, Runnable {
   private Unanswered.Entry unanswered;
   private long sentNanos;
   private long answeredNanos;
+  private int verdict;
+  private boolean grpc;
   private boolean fresh;
   private boolean tunnel;
   private boolean ended;
@@ -157,6 +159,7 @@ final class Attempt implements OutboundListener, Body.Listener, Runnable {
     response = head;
     responseBody = body;
     exchange.status(head.status());
+    judge(head);
     takeReport(head.fields());
     HeaderRules.response(head, exchange.route().config());
     exchange.nameExplanation(head);
@@ -178,6 +181,7 @@ final class Attempt implements OutboundListener, Body.Listener, Runnable {
     response = head;
     responseBody = body;
     exchange.status(head.status());
+    verdict = head.status();
     takeReport(head.fields());
     HeaderRules.response(head, exchange.route().config());
     if (requestBody != null) {
@@ -188,6 +192,17 @@ final class Attempt implements OutboundListener, Body.Listener, Runnable {
     tunnelBody.listener(this);
     body.to(inbound);
     tunnelBody.to(outbound);
+  }
+
+  /** What the response says of its endpoint, as an HTTP status, as far as the head tells. */
+  private void judge(ResponseHead head) {
+    verdict = head.status();
+    if (verdict == 200
+        && snapshot.config().protocol() != Protocol.HTTP_1_1
+        && GrpcStatus.speaks(head.fields())) {
+      grpc = true;
+      verdict = GrpcStatus.toHttp(head.fields());
+    }
   }
 
   private void waitsNoMore() {
@@ -210,6 +225,9 @@ final class Attempt implements OutboundListener, Body.Listener, Runnable {
   public void trailers(Body body, Fields trailers) {
     if (body == responseBody) {
       takeReport(trailers);
+      if (grpc && verdict == 0) {
+        verdict = GrpcStatus.toHttp(trailers);
+      }
     }
   }
 
@@ -233,7 +251,11 @@ final class Attempt implements OutboundListener, Body.Listener, Runnable {
     if (responseBody.arrivedAtOnce()) {
       exchange.addRouterNanos(System.nanoTime() - answeredNanos);
     }
-    complete(Completion.classify(response.status()));
+    if (verdict == 0) {
+      // What a gRPC client makes of a call that ends without a status is an error too.
+      verdict = 500;
+    }
+    complete(Completion.classify(verdict));
     if (!uploadComplete() && inbound.lingering()) {
       outbound.cancel();
       requestBody.discard();
@@ -305,8 +327,7 @@ final class Attempt implements OutboundListener, Body.Listener, Runnable {
       waitsNoMore();
       exchange.stopTimer();
       long latency = answeredNanos == 0 ? 0 : answeredNanos - sentNanos;
-      int status = response == null ? 0 : response.status();
-      Completion.attempt(exchange, snapshot, endpoint, status, outcome, latency);
+      Completion.attempt(exchange, snapshot, endpoint, verdict, outcome, latency);
     }
   }
 }

@@ -1,6 +1,9 @@
 package dev.fairlead.spi;
 
-/** How an attempt ended, classified once by the router. */
+/**
+ * How an attempt ended, classified once by the router: by its HTTP status or, for gRPC, by the HTTP
+ * status that stands for its own.
+ */
 public enum Outcome {
   /** A complete response that does not blame the endpoint: any status but those of the next two. */
   SUCCESS,
