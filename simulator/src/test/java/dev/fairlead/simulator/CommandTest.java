@@ -11,8 +11,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.tools.ToolProvider;
@@ -132,7 +134,7 @@ class CommandTest {
   @Test
   void aJarWithoutItsProviderIsNamed() throws IOException {
     Path jar = directory.resolve("empty.jar");
-    try (JarOutputStream file = new JarOutputStream(Files.newOutputStream(jar))) {
+    try (JarOutputStream file = new JarOutputStream(Files.newOutputStream(jar), madeFor("1.0"))) {
       service(file, "no.such.Provider");
     }
 
@@ -140,8 +142,32 @@ class CommandTest {
     assertThat(err()).contains("plugin cannot be loaded", "no.such.Provider");
   }
 
-  /** A jar with a strategy of that name whose picks are that statement. */
+  @Test
+  void refusesAPluginThatTheRouterWouldNotLoad() throws IOException {
+    String[] command = {"--plugin", "", "--strategy", "stranger", "--scenario", "burst"};
+    command[1] = plugin("stranger", "return available.get(0);", "2.0").toString();
+    assertThat(run(command)).isEqualTo(2);
+    assertThat(err()).contains("stranger.jar", "Fairlead-SPI-Version: 2.0");
+    command[1] =
+        plugin("stranger", "return dev.fairlead.testkit.FakeEndpointSet.numbered(1).get(0);", "1.0")
+            .toString();
+    run(command);
+    assertThat(err()).contains("stranger broke a rule", "NoClassDefFoundError");
+  }
+
+  private static Manifest madeFor(String version) {
+    Manifest manifest = new Manifest();
+    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    manifest.getMainAttributes().putValue("Fairlead-SPI-Version", version);
+    return manifest;
+  }
+
   private Path plugin(String name, String pick) throws IOException {
+    return plugin(name, pick, "1.0");
+  }
+
+  /** A jar with a strategy of that name whose picks are that statement. */
+  private Path plugin(String name, String pick, String version) throws IOException {
     String source =
         """
         import dev.fairlead.spi.*;
@@ -176,7 +202,7 @@ class CommandTest {
                 file.toString());
     assertThat(compiled).isZero();
     Path jar = directory.resolve("stranger.jar");
-    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
+    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar), madeFor(version));
         var classes = Files.newDirectoryStream(directory, "Stranger*.class")) {
       for (Path one : classes) {
         out.putNextEntry(new JarEntry(one.getFileName().toString()));

@@ -1,11 +1,9 @@
 package dev.fairlead.testkit.simulator;
 
+import dev.fairlead.spi.StrategyProvider;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.net.MalformedURLException;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -95,19 +93,12 @@ public final class Main {
   }
 
   private static Strategies strategies(List<Path> plugins) {
-    URL[] urls = plugins.stream().map(Main::url).toArray(URL[]::new);
-    // Never closed: strategies may load classes until the end.
-    return Strategies.of(new URLClassLoader(urls, Main.class.getClassLoader()));
-  }
-
-  private static URL url(Path plugin) {
-    if (!Files.isReadable(plugin)) {
-      throw new IllegalArgumentException("plugin '" + plugin + "': no such file");
+    Strategies strategies = Strategies.of(Main.class.getClassLoader());
+    for (Path plugin : plugins) {
+      for (StrategyProvider provider : PluginJar.strategies(plugin)) {
+        strategies = strategies.with(provider);
+      }
     }
-    try {
-      return plugin.toUri().toURL();
-    } catch (MalformedURLException e) {
-      throw new UncheckedIOException(new IOException(e));
-    }
+    return strategies;
   }
 }

@@ -79,12 +79,13 @@ public final class Result {
   }
 
   /**
-   * A quantile of the latency in milliseconds, exact to one part in 1,024.
+   * A quantile of the latency in milliseconds, exact to one part in 1,024; {@code NaN} if nothing
+   * was answered.
    *
    * @param share 0 to 1
    */
   public double latencyMillis(double share) {
-    return recorder.latencies.quantile(share) / 1e6;
+    return recorder.latencies.total() == 0 ? Double.NaN : recorder.latencies.quantile(share) / 1e6;
   }
 
   /** The mean latency in milliseconds. */

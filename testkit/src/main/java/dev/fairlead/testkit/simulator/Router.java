@@ -79,19 +79,40 @@ final class Router {
     Endpoint chosen = null;
     try {
       chosen = picker.pick(attempt);
-      if (chosen == null || member(chosen) && !attempt.tried(chosen)) {
+      if (chosen != null && member(chosen) && !attempt.tried(chosen)) {
         return (RouterEndpoint) chosen;
       }
-      engine.recorder().fault("picked " + chosen.id() + ", which was tried or is not offered");
+      RouterEndpoint other = instead(attempt);
+      if (chosen != null) {
+        engine.recorder().fault("picked " + chosen.id() + ", which was tried or is not offered");
+      } else if (other != null) {
+        engine.recorder().fault("picked none, though it allows " + other.id());
+      }
+      return other;
     } catch (RuntimeException | LinkageError e) {
       engine.recorder().fault("pick threw " + e);
     }
+    return instead(attempt);
+  }
+
+  /** The first that may serve; null if there is none. */
+  private RouterEndpoint instead(Attempt attempt) {
     for (int i = 0; i < offered.size(); i++) {
-      if (!attempt.tried(offered.get(i))) {
+      if (!attempt.tried(offered.get(i)) && allows(attempt, offered.get(i))) {
         return offered.get(i);
       }
     }
     return null;
+  }
+
+  /** A rule that fails forbids. */
+  private boolean allows(Attempt attempt, RouterEndpoint endpoint) {
+    try {
+      return strategy.allows(attempt, endpoint);
+    } catch (RuntimeException | LinkageError e) {
+      engine.recorder().fault("allows threw " + e);
+      return false;
+    }
   }
 
   private boolean member(Endpoint chosen) {

@@ -109,10 +109,25 @@ class SimulationTest {
   }
 
   @Test
-  void choosingNobodyFailsTheRequest() {
+  void choosingNobodyOfThoseItAllowsIsAFault() {
+    Result result =
+        Simulation.of(shortened(Scenarios.named("steady")).load(Load.steady(0.02)).build())
+            .run(TestStrategy.declining(true));
+
+    assertThat(result.faults()).isEqualTo(result.arrivals());
+    assertThat(result.faultMessages()).singleElement().asString().contains("allows e-00");
+    assertThat(result.share("e-00")).isEqualTo(1);
+    assertThat(result.failed()).isZero();
+  }
+
+  @Test
+  void allowingNobodyFailsTheRequest() {
     Result result =
         Simulation.of(shortened(Scenarios.named("steady")).build())
-            .run(new TestStrategy((context, set) -> request -> null));
+            .run(TestStrategy.declining(false));
+
+    assertThat(result.faults()).isZero();
+    assertThat(result.p99()).as("without any answer").isNaN();
 
     assertThat(result.unserved()).isEqualTo(result.requests()).isPositive();
     assertThat(result.failureShare()).isEqualTo(1);

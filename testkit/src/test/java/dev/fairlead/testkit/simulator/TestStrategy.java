@@ -39,14 +39,27 @@ final class TestStrategy implements StrategyProvider {
 
   private final BiFunction<ProviderContext, EndpointSet, Picker> builder;
   private final Listener listener;
+  private final boolean allows;
 
   TestStrategy(BiFunction<ProviderContext, EndpointSet, Picker> builder) {
     this(builder, (request, endpoint, outcome, nanos) -> {});
   }
 
   TestStrategy(BiFunction<ProviderContext, EndpointSet, Picker> builder, Listener listener) {
+    this(builder, listener, true);
+  }
+
+  private TestStrategy(
+      BiFunction<ProviderContext, EndpointSet, Picker> builder, Listener listener, boolean allows) {
     this.builder = builder;
     this.listener = listener;
+    this.allows = allows;
+  }
+
+  /** Chooses nobody. */
+  static TestStrategy declining(boolean allows) {
+    return new TestStrategy(
+        (context, set) -> request -> null, (request, endpoint, outcome, nanos) -> {}, allows);
   }
 
   @FunctionalInterface
@@ -69,6 +82,11 @@ final class TestStrategy implements StrategyProvider {
       @Override
       public Picker update(EndpointSet available) {
         return builder.apply(context, available);
+      }
+
+      @Override
+      public boolean allows(RequestContext request, Endpoint endpoint) {
+        return allows;
       }
 
       @Override
