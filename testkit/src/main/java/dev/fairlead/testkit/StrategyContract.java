@@ -9,6 +9,7 @@ import dev.fairlead.spi.Picker;
 import dev.fairlead.spi.Strategy;
 import dev.fairlead.spi.StrategyProvider;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.AfterEach;
@@ -238,6 +239,69 @@ public abstract class StrategyContract {
   }
 
   @Test
+  public void writesDownItsReasonsForMembersOnly() {
+    for (int size : SIZES) {
+      FakeEndpointSet set = endpoints(size);
+      Picker picker = strategy.update(set);
+      for (int step = 0; step < ROUNDS; step++) {
+        FakeRequest request = request(step).explanation(new CheckedExplanation(set));
+        for (int attempt = 0; attempt < size; attempt++) {
+          Endpoint picked = picker.pick(request);
+          assertThat(picked).as("pick of a request that is explained").isNotNull();
+          request.markTried(picked);
+        }
+        assertThat(picker.pick(request)).isNull();
+      }
+    }
+  }
+
+  @Test
+  public void goesOnFromWhatItSaved() {
+    FakeEndpointSet set = endpoints(4);
+    serve(set, strategy.update(set));
+    byte[] saved = strategy.save();
+
+    startsWith(saved, set);
+    if (saved != null) {
+      for (int length : new int[] {0, 1, saved.length / 2, Math.max(0, saved.length - 1)}) {
+        startsWith(Arrays.copyOf(saved, length), set);
+      }
+    }
+  }
+
+  @Test
+  public void readsNothingThatDoesNotFit() {
+    FakeEndpointSet set = endpoints(4);
+    for (int length : new int[] {1, 4, 64, 10_000}) {
+      byte[] foreign = new byte[length];
+      for (int i = 0; i < length; i++) {
+        foreign[i] = (byte) (i * 31 - length);
+      }
+      startsWith(foreign, set);
+    }
+  }
+
+  private void startsWith(byte[] saved, FakeEndpointSet set) {
+    Strategy successor =
+        provider()
+            .create(
+                new FakeProviderContext().saved(saved),
+                FakeOptions.of(provider().descriptor(), options()));
+    assertPicksFrom(set, successor.update(set));
+    serve(set, successor.update(set));
+    successor.close();
+  }
+
+  private void serve(FakeEndpointSet set, Picker picker) {
+    for (int step = 0; step < ROUNDS; step++) {
+      FakeRequest request = request(step);
+      Endpoint picked = picker.pick(request);
+      strategy.completed(request, picked, Outcome.SUCCESS, 1_000_000L * (1 + step % 7));
+      context.clock().advance(Duration.ofMillis(10));
+    }
+  }
+
+  @Test
   public void picksFromManyThreadsWhileSetsChange() throws InterruptedException {
     new ConcurrencyCheck(strategy, this::request, endpoints(12)).run();
   }
@@ -257,6 +321,22 @@ public abstract class StrategyContract {
       AllocationCheck.assertNoAllocation(picker, retried, "with one of " + size + " tried");
       AllocationCheck.assertNoAllocation(picker, hopeless, "with all " + size + " tried");
     }
+  }
+
+  @Test
+  public void allocatesNothingPerAnswer() {
+    FakeEndpointSet set = endpoints(16);
+    Picker picker = strategy.update(set);
+    AllocationCheck.assertNoAllocation(
+        request -> {
+          Endpoint picked = picker.pick(request);
+          boolean allowed = strategy.allows(request, picked);
+          strategy.completed(
+              request, picked, allowed ? Outcome.SUCCESS : Outcome.FAILURE, 1_000_000);
+          return picked;
+        },
+        request(0),
+        "with a rule and an answer");
   }
 
   /** A prepared request whose client address and hash key follow from a number. */
@@ -280,6 +360,7 @@ public abstract class StrategyContract {
       Endpoint picked = picker.pick(request(step));
       assertThat(picked).as("pick from %s", set).isNotNull();
       assertThat(set.contains(picked)).as("%s is a member of %s", picked, set).isTrue();
+      assertThat(strategy.allows(request(step), picked)).as("%s is allowed", picked).isTrue();
     }
   }
 }

@@ -51,6 +51,10 @@ class StrategyContractTest {
             StrategyContract::keepsEarlierPickersUsable,
             StrategyContract::hearsEveryOutcome,
             StrategyContract::judgesEveryMember,
+            StrategyContract::writesDownItsReasonsForMembersOnly,
+            StrategyContract::goesOnFromWhatItSaved,
+            StrategyContract::readsNothingThatDoesNotFit,
+            StrategyContract::allocatesNothingPerAnswer,
             StrategyContract::picksFromManyThreadsWhileSetsChange,
             StrategyContract::allocatesNothingPerPick,
             StrategyContract::closesWithoutComplaint);
@@ -122,7 +126,7 @@ class StrategyContractTest {
 
   @Test
   void refusesATriedEndpoint() {
-    Strategy ignorant = picking((set, request) -> set.size() == 0 ? null : set.get(0));
+    FirstOpen ignorant = picking((set, request) -> set.size() == 0 ? null : set.get(0));
     refuses(StrategyContract::skipsTriedEndpoints, ignorant);
     refuses(StrategyContract::picksNothingWhenAllWereTried, ignorant);
   }
@@ -159,7 +163,7 @@ class StrategyContractTest {
 
   @Test
   void refusesPickersThatShareTheirSet() {
-    Strategy sharing =
+    FirstOpen sharing =
         new FirstOpen() {
           private volatile EndpointSet current;
 
@@ -235,6 +239,63 @@ class StrategyContractTest {
   }
 
   @Test
+  void refusesAPickThatItsOwnRuleForbids() {
+    refuses(
+        StrategyContract::picksMembersOnly,
+        new FirstOpen() {
+          @Override
+          public boolean allows(RequestContext request, Endpoint endpoint) {
+            return false;
+          }
+        });
+  }
+
+  @Test
+  void refusesReasonsAboutStrangersAndWithoutWords() {
+    refuses(
+        StrategyContract::writesDownItsReasonsForMembersOnly,
+        new FirstOpen() {
+          @Override
+          public Picker update(EndpointSet available) {
+            Picker picker = super.update(available);
+            return request -> {
+              if (request.explanation() != null) {
+                request.explanation().term(FakeEndpoint.of("stranger"), "load", 1);
+              }
+              return picker.pick(request);
+            };
+          }
+        });
+  }
+
+  @Test
+  void refusesToChokeOnWhatWasSaved() {
+    refuses(
+        StrategyContract::readsNothingThatDoesNotFit,
+        new FirstOpen() {
+          @Override
+          void saved(byte[] saved) {
+            if (saved != null && saved.length > 3) {
+              throw new IllegalStateException("no version of mine");
+            }
+          }
+        });
+  }
+
+  @Test
+  void refusesAllocationPerAnswer() {
+    refuses(
+        StrategyContract::allocatesNothingPerAnswer,
+        new FirstOpen() {
+          @Override
+          public void completed(
+              RequestContext request, Endpoint endpoint, Outcome outcome, long latencyNanos) {
+            garbage = new Object[16];
+          }
+        });
+  }
+
+  @Test
   void refusesToCloseWithAnException() {
     refuses(
         StrategyContract::closesWithoutComplaint,
@@ -255,7 +316,7 @@ class StrategyContractTest {
   void refusesADescriptorThatCannotBeDocumentedOrParsed() {
     refusesDescriptor("no-summary", " ", d -> d);
     refusesDescriptor("half-a-sentence", "Takes the", d -> d);
-    refusesOption(new Option("Camel", Integer.class, "1", "A number."));
+    refusesOption(Option.oneOf("tone", List.of("low", "high"), "loud", "A word."));
     refusesOption(new Option("size", Integer.class, "many", "A number."));
     refusesOption(new Option("size", Integer.class, "11", 0, 10, "A number."));
     refusesOption(new Option("size", Integer.class, "1", ""));
@@ -281,17 +342,17 @@ class StrategyContractTest {
         .isInstanceOfAny(AssertionError.class, IllegalArgumentException.class);
   }
 
-  private static void refuses(Check check, Strategy broken) {
+  private static void refuses(Check check, FirstOpen broken) {
     assertThatThrownBy(() -> run(check, SOUND, broken)).isNotInstanceOf(TestAbortedException.class);
   }
 
-  private static void run(Check check, Descriptor descriptor, Strategy strategy) throws Exception {
+  private static void run(Check check, Descriptor descriptor, FirstOpen strategy) throws Exception {
     StrategyContract contract = new ContractOf(descriptor, strategy);
     contract.createStrategy();
     check.run(contract);
   }
 
-  private static Strategy picking(Choice choice) {
+  private static FirstOpen picking(Choice choice) {
     return new FirstOpen() {
       @Override
       public Picker update(EndpointSet available) {
@@ -314,6 +375,12 @@ class StrategyContractTest {
   }
 
   private static class FirstOpen implements Strategy {
+    /** Where what is made for nothing goes, lest it never be made. */
+    Object garbage;
+
+    /** Takes over from the one before. */
+    void saved(byte[] saved) {}
+
     @Override
     public Picker update(EndpointSet available) {
       return request -> firstOpen(available, request);
@@ -323,9 +390,9 @@ class StrategyContractTest {
   /** The contract for one strategy; not named like a test, so that it is not run as one. */
   private static final class ContractOf extends StrategyContract {
     private final Descriptor descriptor;
-    private final Strategy made;
+    private final FirstOpen made;
 
-    ContractOf(Descriptor descriptor, Strategy made) {
+    ContractOf(Descriptor descriptor, FirstOpen made) {
       this.descriptor = descriptor;
       this.made = made;
     }
@@ -340,6 +407,7 @@ class StrategyContractTest {
 
         @Override
         public Strategy create(ProviderContext context, Options options) {
+          made.saved(context.saved());
           return made;
         }
       };
