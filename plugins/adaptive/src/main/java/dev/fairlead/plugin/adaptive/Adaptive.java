@@ -31,6 +31,7 @@ final class Adaptive implements Strategy {
   private final Contest contest;
   private final Settings settings;
   private final Scores scores = new Scores(USUAL_NANOS);
+  private final Divider divider;
   private final Attempts attempts = new Attempts(EXPIRY_TICKS);
   private volatile int ticks;
   private long tickedAt;
@@ -38,6 +39,7 @@ final class Adaptive implements Strategy {
   Adaptive(ProviderContext context, Map<String, Strategy> strategies, Settings settings) {
     this.context = context;
     this.settings = settings;
+    this.divider = new Divider(settings.unit());
     arms =
         strategies.entrySet().stream()
             .map(entry -> new Arm(entry.getKey(), entry.getValue()))
@@ -72,6 +74,7 @@ final class Adaptive implements Strategy {
     tickedAt = now;
     ticks++;
     scores.collect(elapsed);
+    divider.tick();
     double kept = Math.exp(-(double) elapsed / settings.windowNanos());
     Sample[] samples = new Sample[arms.length];
     for (int i = 0; i < arms.length; i++) {
@@ -94,7 +97,7 @@ final class Adaptive implements Strategy {
         attempts,
         () -> ticks,
         context.random(),
-        settings.unit(),
+        divider,
         settings.shadow());
   }
 

@@ -8,6 +8,7 @@ import dev.fairlead.spi.Strategy;
 import dev.fairlead.spi.StrategyProvider;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -107,7 +108,7 @@ public final class AdaptiveProvider implements StrategyProvider {
     Settings settings =
         new Settings(
             options.decimal("slice"),
-            Unit.of(options.text("unit")),
+            Unit.valueOf(options.text("unit").toUpperCase(Locale.ROOT)),
             options.decimal("shadow"),
             options.duration("window").toNanos(),
             1 - options.decimal("confidence"),

@@ -15,7 +15,7 @@ final class Choice implements Picker {
   private final Attempts attempts;
   private final Clock clock;
   private final RandomGenerator random;
-  private final Unit unit;
+  private final Divider divider;
 
   /** Of 2<sup>31</sup> requests so many are shown to all. */
   private final int shown;
@@ -29,7 +29,7 @@ final class Choice implements Picker {
   /**
    * A picker.
    *
-   * @param unit what is divided between the strategies
+   * @param divider draws the strategy for a request
    * @param shadow the share of requests that are shown to all strategies, 0 to 1
    */
   Choice(
@@ -39,14 +39,14 @@ final class Choice implements Picker {
       Attempts attempts,
       Clock clock,
       RandomGenerator random,
-      Unit unit,
+      Divider divider,
       double shadow) {
     this.arms = arms;
     this.contest = contest;
     this.attempts = attempts;
     this.clock = clock;
     this.random = random;
-    this.unit = unit;
+    this.divider = divider;
     this.shown = (int) Math.round(shadow * Integer.MAX_VALUE);
     pickers = new Picker[arms.length];
     RuntimeException failure = null;
@@ -69,7 +69,9 @@ final class Choice implements Picker {
   public Endpoint pick(RequestContext request) {
     Division division = contest.division();
     long draw = random.nextLong();
-    int drawn = division.strategyAt(unit.point(request, (int) (draw >>> 32)));
+    int place = divider.draw(request, division, (int) (draw >>> 32));
+    boolean apart = place == Divider.APART;
+    int drawn = apart ? division.champion() : place;
     int serving = drawn;
     Endpoint chosen = ask(drawn, request);
     if (chosen == null && drawn != division.champion()) {
@@ -92,7 +94,9 @@ final class Choice implements Picker {
     } else if ((draw & Integer.MAX_VALUE) < shown) {
       agreement = shadow(request, chosen, serving);
     }
-    attempts.remember(request, serving, agreement, clock.tick());
+    if (!apart) {
+      attempts.remember(request, serving, agreement, clock.tick());
+    }
     return chosen;
   }
 

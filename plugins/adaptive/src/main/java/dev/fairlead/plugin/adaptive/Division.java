@@ -12,6 +12,7 @@ final class Division {
 
   private final int champion;
   private final int since;
+  private final boolean whole;
   private final double[] shares;
   private final long[] arcs;
 
@@ -28,13 +29,16 @@ final class Division {
     this.shares = shares.clone();
     this.arcs = new long[shares.length];
     double rest = 1;
+    double most = 0;
     for (int i = 0; i < arcs.length; i++) {
       if (i != champion) {
         arcs[i] = Math.round(shares[i] * CIRCLE);
         rest -= shares[i];
+        most = Math.max(most, shares[i]);
       }
     }
     this.shares[champion] = rest;
+    this.whole = most == 0 || most == 1;
   }
 
   /** Whose a point is, all integers being equally likely. */
@@ -64,6 +68,11 @@ final class Division {
    */
   int since() {
     return since;
+  }
+
+  /** Whether one strategy serves everything. */
+  boolean whole() {
+    return whole;
   }
 
   double share(int strategy) {

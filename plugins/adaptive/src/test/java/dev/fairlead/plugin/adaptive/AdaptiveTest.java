@@ -245,25 +245,6 @@ class AdaptiveTest extends StrategyContract {
   }
 
   @Test
-  void whatHashesAlikeKeepsItsStrategyUnlessAskedOtherwise() {
-    assertThat(challengersShareOfOneKey("auto", 0x5EED)).isIn(0.0, 1.0);
-    assertThat(challengersShareOfOneKey("request", 0x5EED)).isEqualTo(0.1, within(0.02));
-    assertThat(challengersShareOfOneKey("auto", 0)).isEqualTo(0.1, within(0.02));
-  }
-
-  private double challengersShareOfOneKey(String unit, long key) {
-    Map<String, Object> options = options(first, second);
-    options.put("unit", unit);
-    options.put("slice", "0.1");
-    Picker picker = make(options).update(set);
-    int ofChallenger = 0;
-    for (int i = 0; i < 10_000; i++) {
-      ofChallenger += picker.pick(new FakeRequest().hashKey(key)) == set.get(1) ? 1 : 0;
-    }
-    return ofChallenger / 10_000.0;
-  }
-
-  @Test
   void championOutlivesAReload() {
     serve(strategy, strategy.update(set), 30_000, 20, 10);
     FakeProviderContext next = new FakeProviderContext().saved(strategy.save());

@@ -245,14 +245,6 @@ class LeastLatencyTest extends StrategyContract {
   }
 
   @Test
-  void readsNothingThatDoesNotFit() {
-    FakeEndpointSet set = FakeEndpointSet.numbered(3);
-    for (byte[] saved : new byte[][] {{}, {1}, new byte[8], "no version of ours".getBytes()}) {
-      assertThat(successor(saved).update(set).pick(request)).isNotNull();
-    }
-  }
-
-  @Test
   void refusesNoDecay() {
     assertThatThrownBy(() -> Picks.strategy(provider(), Map.of("decay", "0s")))
         .isInstanceOf(IllegalArgumentException.class)
