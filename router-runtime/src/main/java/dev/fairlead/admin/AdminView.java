@@ -1,5 +1,6 @@
 package dev.fairlead.admin;
 
+import dev.fairlead.config.AffinityConfig;
 import dev.fairlead.config.Protocol;
 import dev.fairlead.config.RouteConfig;
 import dev.fairlead.control.Router;
@@ -120,10 +121,12 @@ final class AdminView {
     PoolSnapshot snapshot = pool.snapshot();
     JsonArray endpoints = new JsonArray();
     snapshot.members().forEach(member -> endpoints.add(endpoint(member)));
+    AffinityConfig affinity = snapshot.config().affinity();
     return new JsonObject()
         .put("name", pool.name())
         .put("strategy", snapshot.config().strategy().name())
         .put("protocol", snapshot.config().protocol().toString())
+        .put("affinity", affinity == null ? null : affinity.store().name())
         .put("panic", snapshot.panic())
         .put("queue", pool.queue().size())
         .put("chooses", snapshot.strategyHolder().name())

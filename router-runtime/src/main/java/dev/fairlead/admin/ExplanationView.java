@@ -54,7 +54,7 @@ final class ExplanationView {
         .put("class", each.requestClass())
         .put("limit", each.limit() == null ? null : name(each.limit()))
         .put("pool", each.pool())
-        .put("affinity", "none")
+        .put("affinity", each.affinity())
         .put("notes", new JsonArray(each.notes()))
         .put("attempts", attempts)
         .put("status", each.status())
@@ -81,6 +81,9 @@ final class ExplanationView {
   private static String chosenBy(Choice choice) {
     if (choice.chosen() == null) {
       return null;
+    }
+    if (choice.byAffinity()) {
+      return "affinity";
     }
     return choice.byFallback() ? "fallback" : "strategy";
   }

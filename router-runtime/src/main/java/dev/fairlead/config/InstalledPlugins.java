@@ -5,6 +5,7 @@ import dev.fairlead.spi.DiscoveryProvider;
 import dev.fairlead.spi.HealthCheckProvider;
 import dev.fairlead.spi.Provider;
 import dev.fairlead.spi.RateLimiterProvider;
+import dev.fairlead.spi.SessionStoreProvider;
 import dev.fairlead.spi.StrategyProvider;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,6 +18,7 @@ public final class InstalledPlugins implements PluginCatalog {
   private final List<Descriptor> healthChecks = find(HealthCheckProvider.class);
   private final List<Descriptor> discoveries = find(DiscoveryProvider.class);
   private final List<Descriptor> rateLimiters = find(RateLimiterProvider.class);
+  private final List<Descriptor> sessionStores = find(SessionStoreProvider.class);
 
   private static <P extends Provider<?>> List<Descriptor> find(Class<P> seam) {
     List<Descriptor> found = new ArrayList<>();
@@ -44,5 +46,10 @@ public final class InstalledPlugins implements PluginCatalog {
   @Override
   public Collection<Descriptor> rateLimiters() {
     return rateLimiters;
+  }
+
+  @Override
+  public Collection<Descriptor> sessionStores() {
+    return sessionStores;
   }
 }

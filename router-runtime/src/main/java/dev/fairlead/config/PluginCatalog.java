@@ -21,6 +21,10 @@ public interface PluginCatalog {
     return List.of();
   }
 
+  default Collection<Descriptor> sessionStores() {
+    return List.of();
+  }
+
   /** Tells one version of a plugin's files from another; empty for a plugin on the class path. */
   default String version(Descriptor of) {
     return "";

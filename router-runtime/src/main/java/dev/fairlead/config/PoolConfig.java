@@ -19,6 +19,7 @@ import java.util.List;
  * @param loadReports what to do with what endpoints say of their load
  * @param discovery what finds the endpoints; null: they are configured
  * @param awaitsEndpoints whether it has found nothing yet, so that requests may wait
+ * @param affinity how clients are kept on their endpoints; null: they are not
  */
 public record PoolConfig(
     String name,
@@ -36,7 +37,8 @@ public record PoolConfig(
     Fitness fitness,
     LoadReports loadReports,
     PluginConfig discovery,
-    boolean awaitsEndpoints) {
+    boolean awaitsEndpoints,
+    AffinityConfig affinity) {
   public static final Protocol DEFAULT_PROTOCOL = Protocol.HTTP_1_1;
 
   /**
@@ -83,7 +85,8 @@ public record PoolConfig(
         fitness,
         loadReports,
         null,
-        false);
+        false,
+        null);
   }
 
   /**
@@ -108,7 +111,8 @@ public record PoolConfig(
         fitness,
         loadReports,
         discovery,
-        found == null);
+        found == null,
+        affinity);
   }
 
   /** A pool with the defaults of the rest. */

@@ -203,7 +203,7 @@ final class PoolSection {
                 HASH_ON,
                 PANIC_THRESHOLD));
     keys.addAll(FitnessSection.KEYS);
-    keys.addAll(List.of(LoadReportsSection.KEY, QUEUE, RETRIES));
+    keys.addAll(List.of(LoadReportsSection.KEY, QUEUE, RETRIES, AffinitySection.KEY));
     return keys;
   }
 
@@ -311,6 +311,7 @@ final class PoolSection {
         FitnessSection.make(fields),
         fields.get(LoadReportsSection.KEY),
         fields.get(DISCOVERY),
-        false);
+        false,
+        fields.get(AffinitySection.KEY));
   }
 }

@@ -18,6 +18,7 @@ final class Section<T> extends Shape<T> {
   private final List<Key<?>> keys;
   private final Consumer<Fields> check;
   private final Function<Fields, T> make;
+  private final boolean open;
 
   /**
    * @param id one or more words; heading of the reference page, and with hyphens name in the schema
@@ -39,11 +40,28 @@ final class Section<T> extends Shape<T> {
       List<Key<?>> keys,
       Consumer<Fields> check,
       Function<Fields, T> make) {
+    this(id, summary, keys, check, make, false);
+  }
+
+  private Section(
+      String id,
+      String summary,
+      List<Key<?>> keys,
+      Consumer<Fields> check,
+      Function<Fields, T> make,
+      boolean open) {
+    this.open = open;
     this.id = id;
     this.summary = summary;
     this.keys = List.copyOf(keys);
     this.check = check;
     this.make = make;
+  }
+
+  /** A section beside whose keys others may stand, so that editors are not to complain of them. */
+  static <T> Section<T> open(
+      String id, String summary, List<Key<?>> keys, Function<Fields, T> make) {
+    return new Section<>(id, summary, keys, fields -> {}, make, true);
   }
 
   String id() {
@@ -155,7 +173,9 @@ final class Section<T> extends Shape<T> {
     if (!required.isEmpty()) {
       schema.put("required", required);
     }
-    schema.put("additionalProperties", false);
+    if (!open) {
+      schema.put("additionalProperties", false);
+    }
     return schema;
   }
 

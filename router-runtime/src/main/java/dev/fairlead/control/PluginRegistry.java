@@ -15,6 +15,7 @@ import dev.fairlead.spi.DiscoveryProvider;
 import dev.fairlead.spi.HealthCheckProvider;
 import dev.fairlead.spi.Need;
 import dev.fairlead.spi.RateLimiterProvider;
+import dev.fairlead.spi.SessionStoreProvider;
 import dev.fairlead.spi.Strategy;
 import dev.fairlead.spi.StrategyProvider;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -36,6 +37,7 @@ public final class PluginRegistry implements PluginCatalog {
   private final PluginCatalog installed = new Installed();
   private final StrategyMeters meters;
   private final StrategyMeters limiterMeters;
+  private final StrategyMeters storeMeters;
   private final StrategyEvents events;
   private volatile LoadProbes probes;
   private volatile InstalledStrategies current;
@@ -56,6 +58,7 @@ public final class PluginRegistry implements PluginCatalog {
       Iterable<StrategyProvider> providers, MeterRegistry meters, StrategyEvents events) {
     this.meters = new StrategyMeters(meters);
     this.limiterMeters = StrategyMeters.ofLimiters(meters);
+    this.storeMeters = StrategyMeters.ofSessionStores(meters);
     this.events = events;
     onClassPath = InstalledStrategies.of(providers);
     current = onClassPath;
@@ -92,6 +95,11 @@ public final class PluginRegistry implements PluginCatalog {
     return new StrategyContext(route, limiter, limiterMeters, events, null, null);
   }
 
+  /** What the router lends to the session store of a pool. */
+  StrategyContext storeContext(String pool, String store) {
+    return new StrategyContext(pool, store, storeMeters, events, null, null);
+  }
+
   /** The class path alone. */
   private final class Installed implements PluginCatalog {
     @Override
@@ -112,6 +120,11 @@ public final class PluginRegistry implements PluginCatalog {
     @Override
     public Collection<Descriptor> rateLimiters() {
       return parts.descriptors(RateLimiterProvider.class);
+    }
+
+    @Override
+    public Collection<Descriptor> sessionStores() {
+      return parts.descriptors(SessionStoreProvider.class);
     }
   }
 

@@ -29,6 +29,7 @@ import dev.fairlead.telemetry.RouterCollector;
 import dev.fairlead.wire.RequestHandler;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -74,7 +75,8 @@ public final class Router {
   private final PluginLimits limits;
   private final LoadProbes probes;
   private final List<PoolListener> poolListeners;
-  private final Stages stages = Pipeline.stages(() -> ThreadLocalRandom.current().nextLong());
+  private final Stages stages =
+      Pipeline.stages(() -> ThreadLocalRandom.current().nextLong(), new SecureRandom()::nextBytes);
   private final Explanations explanations =
       new Explanations(() -> ThreadLocalRandom.current().nextLong());
   private final RequestMetrics metrics;

@@ -1,10 +1,15 @@
 package dev.fairlead.control;
 
+import dev.fairlead.affinity.Affinity;
+import dev.fairlead.affinity.AffinityCounts;
+import dev.fairlead.affinity.Sessions;
+import dev.fairlead.config.AffinityConfig;
 import dev.fairlead.config.EndpointConfig;
 import dev.fairlead.config.PluginsConfig;
 import dev.fairlead.config.PoolConfig;
 import dev.fairlead.config.Protocol;
 import dev.fairlead.config.StrategyConfig;
+import dev.fairlead.control.PluginParts.Part;
 import dev.fairlead.discovery.Discoveries;
 import dev.fairlead.discovery.Discovery;
 import dev.fairlead.discovery.Names;
@@ -15,6 +20,8 @@ import dev.fairlead.pool.PoolParts;
 import dev.fairlead.pool.StrategyCalls;
 import dev.fairlead.pool.StrategyUnavailable;
 import dev.fairlead.spi.Need;
+import dev.fairlead.spi.SessionStore;
+import dev.fairlead.spi.SessionStoreProvider;
 import dev.fairlead.spi.Strategy;
 import dev.fairlead.wire.ConnectorFactory;
 import dev.fairlead.wire.ConnectorSettings;
@@ -124,6 +131,47 @@ final class RouterParts implements PoolParts {
     return config.awaitsEndpoints()
         ? Discoveries.awaited()
         : Discoveries.of(config.endpoints(), names);
+  }
+
+  /** A store that cannot be made leaves the one before in use; without one no session is bound. */
+  @Override
+  public Affinity affinity(PoolConfig config, Affinity before) {
+    AffinityConfig wanted = config.affinity();
+    if (before != null && before.sessions().isOf(wanted.store())) {
+      return new Affinity(wanted, before.sessions());
+    }
+    try {
+      String name = wanted.store().name();
+      Part<SessionStore> part =
+          plugins
+              .parts()
+              .create(
+                  SessionStoreProvider.class,
+                  "pool '" + config.name() + "': session store '" + name + "'",
+                  plugins.storeContext(config.name(), name),
+                  wanted.store());
+      return new Affinity(wanted, sessions(config, part.made(), part::close, before));
+    } catch (IllegalArgumentException e) {
+      boolean kept = before != null;
+      LOG.errorf(
+          e,
+          "the session store cannot be made, %s: %s",
+          kept ? "and the one before stays" : "and no session is kept on its endpoint",
+          e.getMessage());
+      return new Affinity(
+          wanted, kept ? before.sessions() : sessions(config, null, () -> {}, null));
+    }
+  }
+
+  private static Sessions sessions(
+      PoolConfig config, SessionStore store, Runnable close, Affinity before) {
+    return new Sessions(
+        config.name(),
+        config.affinity().store(),
+        store,
+        close,
+        System::nanoTime,
+        before == null ? new AffinityCounts() : before.sessions().counts());
   }
 
   @Override

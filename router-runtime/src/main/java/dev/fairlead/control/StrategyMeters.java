@@ -46,6 +46,11 @@ final class StrategyMeters {
     return new StrategyMeters(registry, "fairlead.limiter.", "route", "limiter");
   }
 
+  /** Of session stores, which belong to pools. */
+  static StrategyMeters ofSessionStores(MeterRegistry registry) {
+    return new StrategyMeters(registry, "fairlead.session.store.", "pool", "store");
+  }
+
   /** An instance begins to publish. */
   synchronized void opened(String pool, String path) {
     open.merge(new Owner(pool, path), 1, Integer::sum);
@@ -93,7 +98,11 @@ final class StrategyMeters {
 
   /** What is at a path, where it stands beside strategies. */
   String shown(String path) {
-    return kind.equals("limiter") ? "limit/" + path : path;
+    return switch (kind) {
+      case "limiter" -> "limit/" + path;
+      case "store" -> "affinity/" + path;
+      default -> path;
+    };
   }
 
   synchronized void countEvent(String pool, String path, String name) {

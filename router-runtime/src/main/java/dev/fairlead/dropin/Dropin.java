@@ -8,6 +8,7 @@ import dev.fairlead.spi.HealthCheckProvider;
 import dev.fairlead.spi.Option;
 import dev.fairlead.spi.Provider;
 import dev.fairlead.spi.RateLimiterProvider;
+import dev.fairlead.spi.SessionStoreProvider;
 import dev.fairlead.spi.SpiVersion;
 import dev.fairlead.spi.Strategy;
 import dev.fairlead.spi.StrategyProvider;
@@ -33,7 +34,8 @@ public final class Dropin {
           StrategyProvider.class,
           HealthCheckProvider.class,
           DiscoveryProvider.class,
-          RateLimiterProvider.class);
+          RateLimiterProvider.class,
+          SessionStoreProvider.class);
 
   private final String name;
   private final Map<String, String> sha256;

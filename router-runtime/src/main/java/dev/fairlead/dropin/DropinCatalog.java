@@ -7,6 +7,7 @@ import dev.fairlead.spi.Descriptor;
 import dev.fairlead.spi.DiscoveryProvider;
 import dev.fairlead.spi.HealthCheckProvider;
 import dev.fairlead.spi.RateLimiterProvider;
+import dev.fairlead.spi.SessionStoreProvider;
 import dev.fairlead.spi.StrategyProvider;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -45,6 +46,7 @@ public class DropinCatalog implements PluginCatalog {
     add(HealthCheckProvider.class, installed.healthChecks(), taken);
     add(DiscoveryProvider.class, installed.discoveries(), taken);
     add(RateLimiterProvider.class, installed.rateLimiters(), taken);
+    add(SessionStoreProvider.class, installed.sessionStores(), taken);
     return taken;
   }
 
@@ -80,6 +82,13 @@ public class DropinCatalog implements PluginCatalog {
   public Collection<Descriptor> rateLimiters() {
     List<Descriptor> all = new ArrayList<>(installed.rateLimiters());
     all.addAll(dropins.descriptors(RateLimiterProvider.class));
+    return all;
+  }
+
+  @Override
+  public Collection<Descriptor> sessionStores() {
+    List<Descriptor> all = new ArrayList<>(installed.sessionStores());
+    all.addAll(dropins.descriptors(SessionStoreProvider.class));
     return all;
   }
 

@@ -1,5 +1,6 @@
 package dev.fairlead.exchange;
 
+import dev.fairlead.affinity.Session;
 import dev.fairlead.config.PoolConfig;
 import dev.fairlead.config.Protocol;
 import dev.fairlead.forward.HeaderRules;
@@ -162,7 +163,8 @@ final class Attempt implements OutboundListener, Body.Listener, Runnable {
     judge(head);
     takeReport(head.fields());
     HeaderRules.response(head, exchange.route().config());
-    exchange.nameExplanation(head);
+    Explaining.name(exchange, head);
+    served(head);
     if (requestBody != null) {
       requestBody.forget();
     }
@@ -184,6 +186,7 @@ final class Attempt implements OutboundListener, Body.Listener, Runnable {
     verdict = head.status();
     takeReport(head.fields());
     HeaderRules.response(head, exchange.route().config());
+    served(head);
     if (requestBody != null) {
       requestBody.forget();
     }
@@ -202,6 +205,16 @@ final class Attempt implements OutboundListener, Body.Listener, Runnable {
         && GrpcStatus.speaks(head.fields())) {
       grpc = true;
       verdict = GrpcStatus.toHttp(head.fields());
+    }
+  }
+
+  /** No other attempt follows: the client's session is here from now on. */
+  private void served(ResponseHead head) {
+    Session session = exchange.session();
+    if (session != null) {
+      session.mark(head.fields());
+      boolean success = Completion.classify(verdict) == Outcome.SUCCESS;
+      exchange.pool().affinity().served(exchange.loop(), session, endpoint.id(), success);
     }
   }
 
@@ -305,7 +318,8 @@ final class Attempt implements OutboundListener, Body.Listener, Runnable {
   private void unanswered(Failure failure) {
     complete(Completion.classify(failure));
     PoolConfig pool = snapshot.config();
-    if (RetryPolicy.mayRetry(failure, inbound, exchange.attempts(), pool.retries())) {
+    boolean held = exchange.session() != null && exchange.session().held();
+    if (!held && RetryPolicy.mayRetry(failure, inbound, exchange.attempts(), pool.retries())) {
       exchange.markTried(endpoint.state());
       detachRequest();
       exchange.attempted();

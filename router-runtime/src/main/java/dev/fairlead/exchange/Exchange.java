@@ -1,6 +1,6 @@
 package dev.fairlead.exchange;
 
-import dev.fairlead.explain.Explained;
+import dev.fairlead.affinity.Session;
 import dev.fairlead.explain.Explanations;
 import dev.fairlead.forward.ForwardingFields;
 import dev.fairlead.forward.HeaderRules;
@@ -11,7 +11,6 @@ import dev.fairlead.pool.PooledEndpoint;
 import dev.fairlead.pool.Waiter;
 import dev.fairlead.route.RouteSnapshot;
 import dev.fairlead.route.RouteTable;
-import dev.fairlead.spi.Explanation;
 import dev.fairlead.wire.Body;
 import dev.fairlead.wire.Failure;
 import dev.fairlead.wire.HttpDate;
@@ -21,7 +20,6 @@ import dev.fairlead.wire.Loop;
 import dev.fairlead.wire.Problem;
 import dev.fairlead.wire.Rejection;
 import dev.fairlead.wire.ResponseHead;
-import java.util.Locale;
 
 /**
  * One client request, from its complete head to the end of its response: the state the stages and
@@ -42,11 +40,11 @@ public final class Exchange extends RequestView implements InboundListener {
   private PoolState pool;
   private PoolSnapshot snapshot;
   private PooledEndpoint endpoint;
+  private Session session;
   private Waiting waiting;
   private Attempt attempt;
   private int attempts;
 
-  private Explained explained;
   private String requestId;
 
   private LimitResult limitResult;
@@ -76,30 +74,6 @@ public final class Exchange extends RequestView implements InboundListener {
     this.explanations = explanations;
     this.startedNanos = System.nanoTime();
     inbound.listener(this);
-  }
-
-  // ---- why
-
-  /** Lets the choice of its endpoint be explained; before the first stage. */
-  void explain(Explained value) {
-    explained = value;
-  }
-
-  /** Where the choice of its endpoint is written down; null for nearly every request. */
-  public Explained explained() {
-    return explained;
-  }
-
-  /** Tells whoever asked for an explanation by a field where to find it. */
-  void nameExplanation(ResponseHead head) {
-    if (explained != null && explained.cause().equals("field")) {
-      head.fields().set("Fairlead-Explanation", requestId());
-    }
-  }
-
-  @Override
-  public Explanation explanation() {
-    return explained;
   }
 
   // ---- the way through the stages
@@ -197,26 +171,13 @@ public final class Exchange extends RequestView implements InboundListener {
     for (ExchangeListener listener : listeners) {
       listener.completed(this);
     }
-    if (explained != null) {
-      keepExplanation();
+    if (explained() != null) {
+      Explaining.keep(this, explanations);
     }
     inbound.release();
   }
 
-  private void keepExplanation() {
-    explained.ended(
-        requestId(),
-        connection().listener(),
-        route == null ? null : route.name(),
-        requestClass(),
-        pool == null ? null : pool.name(),
-        status,
-        rejection == null ? null : rejection.name().toLowerCase(Locale.ROOT).replace('_', ' '),
-        endedNanos - startedNanos);
-    explanations.add(explained);
-  }
-
-  /** Whether it is over; nothing may be done with it any more then. */
+  /** Whether it is over: nothing of it may be touched any more. */
   public boolean ended() {
     return ended;
   }
@@ -253,9 +214,14 @@ public final class Exchange extends RequestView implements InboundListener {
   /** Sets how the route's limit decided. */
   public void limitResult(LimitResult value) {
     limitResult = value;
-    if (explained != null) {
-      explained.limited(value);
+    if (explained() != null) {
+      explained().limited(value);
     }
+  }
+
+  /** Sets the session the request belongs to. */
+  public void session(Session value) {
+    session = value;
   }
 
   /** Sets the endpoint of the next attempt, of which the caller has acquired a place. */
@@ -417,6 +383,16 @@ public final class Exchange extends RequestView implements InboundListener {
   /** The endpoint of the last attempt, or null. */
   public PooledEndpoint endpoint() {
     return endpoint;
+  }
+
+  /** Whether an endpoint is named already, of which a place has been acquired for an attempt. */
+  public boolean hasPlace() {
+    return endpoint != null && attempts == 0;
+  }
+
+  /** The session the request belongs to, or null. */
+  Session session() {
+    return session;
   }
 
   /** Attempts so far. */

@@ -1,12 +1,15 @@
 package dev.fairlead.exchange;
 
+import dev.fairlead.explain.Explained;
 import dev.fairlead.forward.ForwardingFields;
 import dev.fairlead.pool.EndpointState;
 import dev.fairlead.pool.PoolState;
 import dev.fairlead.pool.PooledEndpoint;
 import dev.fairlead.spi.Endpoint;
+import dev.fairlead.spi.Explanation;
 import dev.fairlead.spi.RequestContext;
 import dev.fairlead.wire.ClientConnection;
+import dev.fairlead.wire.FieldName;
 import dev.fairlead.wire.Inbound;
 import dev.fairlead.wire.RequestHead;
 import java.net.InetAddress;
@@ -35,6 +38,7 @@ abstract class RequestView implements RequestContext {
   private int triedCount;
   private int avoidedCount;
 
+  private Explained explained;
   private InetAddress clientAddress;
   private long addressHigh;
   private long addressLow;
@@ -66,6 +70,38 @@ abstract class RequestView implements RequestContext {
 
   public RequestHead request() {
     return inbound.head();
+  }
+
+  /**
+   * Whether the client came by HTTPS, to the router or to a trusted proxy. To be asked before the
+   * request is changed for an endpoint.
+   */
+  public boolean secure() {
+    RequestHead head = inbound.head();
+    if (head.scheme().equals("https")) {
+      return true;
+    }
+    int proto = head.fields().next(FieldName.X_FORWARDED_PROTO, 0);
+    return proto >= 0
+        && head.fields().valueIs(proto, "https")
+        && forwarding.trusts(connection().remote().getAddress());
+  }
+
+  // ---- why
+
+  /** Lets the choice of its endpoint be explained; before the first stage. */
+  void explain(Explained value) {
+    explained = value;
+  }
+
+  /** Where the choice of its endpoint is written down; null for nearly every request. */
+  public Explained explained() {
+    return explained;
+  }
+
+  @Override
+  public Explanation explanation() {
+    return explained;
   }
 
   /** Path and query as the client sent them, whatever the route makes of them. */

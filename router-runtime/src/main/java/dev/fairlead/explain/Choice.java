@@ -24,6 +24,7 @@ public final class Choice {
   private final List<String> notes = new ArrayList<>();
   private String chosen;
   private boolean fallback;
+  private boolean affinity;
   private Outcome outcome;
   private long latencyNanos;
 
@@ -85,6 +86,11 @@ public final class Choice {
     chosen = endpoint.id();
   }
 
+  void kept(PooledEndpoint endpoint) {
+    chosen(endpoint);
+    affinity = true;
+  }
+
   void fallback() {
     fallback = true;
   }
@@ -134,6 +140,11 @@ public final class Choice {
   /** Whether the router chose, as the strategy broke its contract. */
   public boolean byFallback() {
     return fallback;
+  }
+
+  /** Whether affinity kept the request on that endpoint. */
+  public boolean byAffinity() {
+    return affinity;
   }
 
   /** How the attempt ended; null without one. */

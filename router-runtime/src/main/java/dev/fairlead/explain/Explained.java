@@ -25,6 +25,7 @@ public final class Explained implements Explanation {
   private String route;
   private String requestClass;
   private String pool;
+  private String affinity = "none";
   private int status;
   private String refusal;
   private LimitResult limit;
@@ -90,6 +91,20 @@ public final class Explained implements Explanation {
 
   public void chosen(PooledEndpoint endpoint) {
     latest().chosen(endpoint);
+  }
+
+  /**
+   * What the request's session had to say.
+   *
+   * @param words such as "bound to a", or "bound to a, which is draining"
+   */
+  public void affinity(String words) {
+    affinity = words;
+  }
+
+  /** Affinity keeps the request on an endpoint. */
+  public void kept(PooledEndpoint endpoint) {
+    latest().kept(endpoint);
   }
 
   /** The attempt at the endpoint that was chosen last ended. */
@@ -159,6 +174,11 @@ public final class Explained implements Explanation {
   /** Null if it went to none. */
   public String pool() {
     return pool;
+  }
+
+  /** Where its session was bound, and why that endpoint could not serve it; "none" without one. */
+  public String affinity() {
+    return affinity;
   }
 
   /** The status that was sent; 0 if the client left before. */

@@ -1,5 +1,6 @@
 package dev.fairlead.pool;
 
+import dev.fairlead.affinity.Affinity;
 import dev.fairlead.config.EndpointConfig;
 import dev.fairlead.config.PoolConfig;
 import dev.fairlead.discovery.Discovery;
@@ -32,6 +33,9 @@ public final class PoolChange {
   /** Null to go on with the one there is. */
   final Discovery discovery;
 
+  /** Null if there is none. */
+  final Affinity affinity;
+
   private final PoolState pool;
   final boolean freshStrategy;
 
@@ -42,7 +46,9 @@ public final class PoolChange {
       StrategyHolder strategy,
       boolean freshStrategy,
       Set<Need> needs,
-      Discovery discovery) {
+      Discovery discovery,
+      Affinity affinity) {
+    this.affinity = affinity;
     this.pool = pool;
     this.config = config;
     this.factories = factories;
@@ -79,6 +85,7 @@ public final class PoolChange {
 
   /** Gives up what was made for it. */
   public void discard() {
+    pool.affinity().discard(affinity);
     if (freshStrategy) {
       strategy.strategy().close();
     }

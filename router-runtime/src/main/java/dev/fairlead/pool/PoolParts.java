@@ -1,5 +1,6 @@
 package dev.fairlead.pool;
 
+import dev.fairlead.affinity.Affinity;
 import dev.fairlead.config.EndpointConfig;
 import dev.fairlead.config.PoolConfig;
 import dev.fairlead.discovery.Discovery;
@@ -68,6 +69,16 @@ public interface PoolParts {
 
   /** A fresh discovery; asked for when the pool is new or its endpoints are configured anew. */
   Discovery discovery(PoolConfig config);
+
+  /**
+   * How that pool keeps clients on their endpoints; asked for if its affinity is configured, and
+   * anew or in vain before.
+   *
+   * @param before what there was, whose store stays if it is configured the same; or null
+   */
+  default Affinity affinity(PoolConfig config, Affinity before) {
+    return null;
+  }
 
   /**
    * How an endpoint is connected to; asked for when the endpoint is new, or protocol, timeouts or

@@ -119,6 +119,25 @@ public final class PoolSnapshot {
     return members;
   }
 
+  /** The member of that id, or null. */
+  public PooledEndpoint member(String id) {
+    int low = 0;
+    int high = members.size() - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      int order = members.get(middle).id().compareTo(id);
+      if (order == 0) {
+        return members.get(middle);
+      }
+      if (order < 0) {
+        low = middle + 1;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return null;
+  }
+
   /** Whether endpoints are offered although they are not available, because too few are. */
   public boolean panic() {
     return panic;

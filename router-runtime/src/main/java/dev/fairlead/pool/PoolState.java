@@ -39,6 +39,7 @@ public final class PoolState {
   private final StandIn standIn;
   private final StrategyCalls calls;
   private final StrategyFaults faults;
+  private final PoolAffinity affinity;
   private volatile PoolSnapshot snapshot;
 
   private final Verdicts verdicts = new Verdicts();
@@ -75,6 +76,7 @@ public final class PoolState {
     this.standIn = new StandIn(this, parts);
     this.faults = new StrategyFaults(parts, clock, this::quarantineSoon);
     this.calls = parts.calls(loops.size());
+    this.affinity = new PoolAffinity(this.loops, tasks, parts, calls);
   }
 
   public String name() {
@@ -84,6 +86,11 @@ public final class PoolState {
   /** What a request reads, once per attempt; null before the first {@link #update}. */
   public PoolSnapshot snapshot() {
     return snapshot;
+  }
+
+  /** How it keeps clients on their endpoints. */
+  public PoolAffinity affinity() {
+    return affinity;
   }
 
   public PoolQueue queue() {
@@ -129,9 +136,10 @@ public final class PoolState {
         before == null
             || PoolChange.rebalances(before, next)
             || !strategy.origin().equals(parts.origin(next));
-    // Last, since of all parts it alone has to be closed if another cannot be made.
+    // Last, since of what can fail it alone has to be closed if another cannot be made.
     StrategyHolder balancing = rebalance ? standIn.make(next, strategy) : strategy;
-    return new PoolChange(this, next, peers, balancing, rebalance, needs, fresh);
+    return new PoolChange(
+        this, next, peers, balancing, rebalance, needs, fresh, affinity.prepare(next));
   }
 
   /**
@@ -152,6 +160,7 @@ public final class PoolState {
       // Else it may have been quarantined in the meantime.
       strategy = change.strategy;
     }
+    affinity.apply(change.affinity);
     queue.limit(config.queue().size());
     if (config.health().type() == HealthConfig.Type.NONE) {
       roster.states().forEach(this::trust);
@@ -334,6 +343,7 @@ public final class PoolState {
     roster = Roster.EMPTY;
     dismiss(old);
     queue.wakeAll();
+    affinity.apply(null);
     Retirement.close(strategy, loops, tasks);
   }
 

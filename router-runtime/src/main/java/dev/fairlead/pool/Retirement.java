@@ -28,11 +28,16 @@ final class Retirement implements Runnable {
 
   static void close(StrategyHolder holder, List<Loop> loops, PoolTasks tasks) {
     Retirement retirement = new Retirement(holder, tasks);
+    afterTurns(loops, () -> retirement.again(0));
+  }
+
+  /** Runs a task, on any thread, when each loop has ended the turn it is in. */
+  static void afterTurns(List<Loop> loops, Runnable task) {
     AtomicInteger turns = new AtomicInteger(loops.size() + 1);
     Runnable turned =
         () -> {
           if (turns.decrementAndGet() == 0) {
-            retirement.again(0);
+            task.run();
           }
         };
     for (Loop loop : loops) {

@@ -92,7 +92,8 @@ public final class StrategyFaults {
     quarantine.begin(holder, "it blocked an event loop", true);
   }
 
-  private static String stack(Thread thread) {
+  /** Where a thread is, down to the stage that called. */
+  static String stack(Thread thread) {
     StringBuilder text = new StringBuilder();
     for (StackTraceElement each : thread.getStackTrace()) {
       text.append("\n    in ").append(each);

@@ -12,13 +12,18 @@ import dev.fairlead.spi.Endpoint;
 import dev.fairlead.wire.Rejection;
 
 /**
- * Asks the pool's picker for an endpoint and takes a place of it. An endpoint that is at its limit
- * counts as tried, so the picker names its next best; when all that fit are at their limit, or
- * nobody knows yet whether any is healthy, the request waits in the pool's queue.
+ * Unless affinity has named the endpoint, asks the pool's picker for one and takes a place of it.
+ * An endpoint that is at its limit counts as tried, so the picker names its next best; when all
+ * that fit are at their limit, or nobody knows yet whether any is healthy, the request waits in the
+ * pool's queue.
  */
 final class BalanceStage implements Stage {
   @Override
   public void apply(Exchange exchange) {
+    if (exchange.hasPlace()) {
+      exchange.next();
+      return;
+    }
     PoolState pool = exchange.pool();
     if (pool.queue().waiting() && !exchange.queued()) {
       // Others came before.
@@ -59,7 +64,7 @@ final class BalanceStage implements Stage {
     boolean none = snapshot.size() > 0;
     for (int i = 0; i < snapshot.size() && (none || explained != null); i++) {
       PooledEndpoint endpoint = snapshot.get(i);
-      if (allows(exchange, pool, snapshot, endpoint)) {
+      if (HardRule.allows(exchange, pool, snapshot, endpoint)) {
         none = false;
       } else if (explained != null) {
         explained.excluded(endpoint, "not allowed by the strategy");
@@ -70,7 +75,7 @@ final class BalanceStage implements Stage {
 
   private static boolean takeHeldBack(Exchange exchange, PoolState pool, PoolSnapshot snapshot) {
     PooledEndpoint endpoint =
-        HeldBack.take(exchange, snapshot, each -> allows(exchange, pool, snapshot, each));
+        HeldBack.take(exchange, snapshot, each -> HardRule.allows(exchange, pool, snapshot, each));
     if (endpoint == null) {
       return false;
     }
@@ -169,21 +174,10 @@ final class BalanceStage implements Stage {
     int from = (int) Math.floorMod(exchange.startedNanos(), (long) Math.max(1, size));
     for (int i = 0; i < size; i++) {
       PooledEndpoint endpoint = snapshot.get((from + i) % size);
-      if (!exchange.tried(endpoint) && allows(exchange, pool, snapshot, endpoint)) {
+      if (!exchange.tried(endpoint) && HardRule.allows(exchange, pool, snapshot, endpoint)) {
         return endpoint;
       }
     }
     return null;
-  }
-
-  /** A rule that fails forbids: nobody knows what it would have said. */
-  private static boolean allows(
-      Exchange exchange, PoolState pool, PoolSnapshot snapshot, PooledEndpoint endpoint) {
-    try {
-      return snapshot.strategy().allows(exchange, endpoint);
-    } catch (Throwable fault) {
-      pool.strategyFaults().broke(snapshot.strategyHolder(), fault);
-      return false;
-    }
   }
 }

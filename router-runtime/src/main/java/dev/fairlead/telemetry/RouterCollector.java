@@ -94,6 +94,7 @@ public final class RouterCollector extends Collector {
     listeners(families);
     pools(families);
     endpoints(families);
+    AffinityFamilies.add(pools.get(), families);
     PluginFamilies.add(dropins.get(), List.copyOf(pools.get()), families);
     LimitFamilies.add(routes.get(), families);
     own(families);

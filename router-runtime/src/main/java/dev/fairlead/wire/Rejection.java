@@ -21,6 +21,7 @@ public enum Rejection {
   LIMITER_FAILED("limiter-failed"),
   NO_ENDPOINT("no-endpoint"),
   NOT_ALLOWED("not-allowed"),
+  SESSION_UNAVAILABLE("session-unavailable"),
   QUEUE_FULL("queue-full"),
   QUEUE_TIMEOUT("queue-timeout");
 

@@ -32,6 +32,7 @@ final class ConfigReference {
     Set<Section<?>> sections = new LinkedHashSet<>();
     RouterSection.SECTION.sections(sections::add);
     sections.forEach(reference::section);
+    reference.sessionStores(catalog);
     reference.strategies(catalog);
     return reference.page.toString();
   }
@@ -76,6 +77,19 @@ final class ConfigReference {
     return text.replaceAll("[\\\\`*_|~<>]", "\\\\$0");
   }
 
+  private void sessionStores(PluginCatalog catalog) {
+    page.append(
+        """
+        ## session stores
+
+        What may remember where sessions are: the `type` of a pool's `affinity`, with its options beside.
+
+        """);
+    catalog.sessionStores().stream()
+        .sorted(Comparator.comparing(Descriptor::name))
+        .forEach(this::plugin);
+  }
+
   private void strategies(PluginCatalog catalog) {
     page.append(
         """
@@ -86,11 +100,11 @@ final class ConfigReference {
         """);
     catalog.strategies().stream()
         .sorted(Comparator.comparing(Descriptor::name))
-        .forEach(this::strategy);
+        .forEach(this::plugin);
     page.setLength(page.length() - 1);
   }
 
-  private void strategy(Descriptor descriptor) {
+  private void plugin(Descriptor descriptor) {
     page.append("### ").append(descriptor.name()).append("\n\n").append(descriptor.summary());
     if (!descriptor.aliases().isEmpty()) {
       page.append(" Also accepted as `")

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -34,13 +35,21 @@ class DocumentsTest {
   private static final Path ROOT = root();
   private static final PluginCatalog PLUGINS = new InstalledPlugins();
 
-  /** The installed strategies, and the one that the guide writes. */
+  /** What is installed, and the strategy that the guide writes. */
   private static final PluginCatalog PLUGINS_AND_EXAMPLE =
-      () -> {
-        List<Descriptor> all = new ArrayList<>(PLUGINS.strategies());
-        Option zone = new Option("zone", String.class, null, "A zone.");
-        all.add(new Descriptor("local-first", "An example.", List.of(zone), Set.of()));
-        return all;
+      new PluginCatalog() {
+        @Override
+        public Collection<Descriptor> strategies() {
+          List<Descriptor> all = new ArrayList<>(PLUGINS.strategies());
+          Option zone = new Option("zone", String.class, null, "A zone.");
+          all.add(new Descriptor("local-first", "An example.", List.of(zone), Set.of()));
+          return all;
+        }
+
+        @Override
+        public Collection<Descriptor> sessionStores() {
+          return PLUGINS.sessionStores();
+        }
       };
 
   private static final Pattern PEM_FILE =

@@ -50,6 +50,15 @@ class PluginSectionsTest {
     }
 
     @Override
+    public Collection<Descriptor> sessionStores() {
+      Option url = new Option("url", String.class, null, "Where.");
+      Option most = new Option("most", Integer.class, "9", 1, 9, "A number.");
+      return List.of(
+          new Descriptor("memory", "Here.", List.of(most), Set.of()),
+          new Descriptor("grid", "There.", List.of(url), Set.of()));
+    }
+
+    @Override
     public String version(Descriptor of) {
       return "7";
     }
@@ -183,5 +192,81 @@ class PluginSectionsTest {
             "plugins.fallback: hashes a key, which not every pool has; expected another strategy");
     assertThat(errors("plugins: { dir: ., sha256: [ abc ] }", pool).get(0))
         .contains("64 hexadecimal digits");
+  }
+
+  private static final String PLACE = "endpoints: [ \"a:1\" ], affinity: ";
+
+  @Test
+  void readsAffinityWithTheOptionsOfItsStoreBesideItsOwn() throws Exception {
+    assertThat(pool("endpoints: [ \"a:1\" ]").affinity()).isNull();
+    AffinityConfig least = pool(PLACE + "{ by: { cookie: S } }").affinity();
+    assertThat(least)
+        .isEqualTo(
+            new AffinityConfig(
+                new PluginConfig("memory", Map.of(), "7"),
+                new AffinityConfig.By(new AffinityConfig.Cookie("S"), null),
+                Duration.ofMillis(50),
+                AffinityConfig.OnUnavailable.REBIND));
+    assertThat(pool(PLACE + "{ most: 3, by: { header: X-Who } }").affinity().store().options())
+        .isEqualTo(Map.of("most", "3"));
+    AffinityConfig full =
+        pool(PLACE
+                + "{ type: grid, url: x, timeout: 1s, on-unavailable: refuse, by: { cookie: {"
+                + " name: __Secure-S, path: /a, domain: a.example, secure: true, http-only: false,"
+                + " same-site: none, max-age: 1h } } }")
+            .affinity();
+    assertThat(full.store()).isEqualTo(new PluginConfig("grid", Map.of("url", "x"), "7"));
+    assertThat(full.onUnavailable()).isEqualTo(AffinityConfig.OnUnavailable.REFUSE);
+    assertThat(full.by().cookie())
+        .isEqualTo(
+            new AffinityConfig.Cookie(
+                "__Secure-S",
+                "/a",
+                "a.example",
+                true,
+                false,
+                AffinityConfig.SameSite.NONE,
+                Duration.ofHours(1)));
+  }
+
+  @Test
+  void saysWhatIsWrongWithAffinity() {
+    assertThat(errors("", PLACE + "{ type: memroy, by: { cookie: S } }"))
+        .containsExactly("pools.web.affinity.type: expected grid or memory");
+    assertThat(errors("", PLACE + "{ by: { cookie: S }, mots: 3 }"))
+        .containsExactly(
+            "pools.web.affinity.mots: unknown option of session store memory; expected most");
+    assertThat(errors("", PLACE + "{ type: grid, by: { cookie: S } }"))
+        .containsExactly("pools.web.affinity.url: is missing; session store grid expects a text");
+    assertThat(errors("", PLACE + "{ most: 3 }").get(0))
+        .startsWith("pools.web.affinity.by: is missing; expected");
+    assertThat(errors("", PLACE + "{ by: {} }"))
+        .containsExactly("pools.web.affinity.by: expected either cookie or header, found 0");
+    assertThat(errors("", PLACE + "{ by: { cookie: S, header: H } }"))
+        .containsExactly("pools.web.affinity.by: expected either cookie or header, found 2");
+    assertThat(errors("", PLACE + "{ by: { cookie: \"a b\" } }").get(0))
+        .startsWith("pools.web.affinity.by.cookie: expected a field name");
+    assertThat(errors("", PLACE + "{ by: { cookie: S }, timeout: 1m, on-unavailable: retry }"))
+        .containsExactly(
+            "pools.web.affinity.timeout: expected a duration such as 500ms, 5s, 1m or 2h, from"
+                + " 1ms to 10s",
+            "pools.web.affinity.on-unavailable: expected rebind or refuse");
+  }
+
+  @Test
+  void saysWhatBrowsersWouldRefuse() {
+    assertThat(
+            errors("", PLACE + "{ by: { cookie: { name: S, same-site: none, secure: false } } }"))
+        .containsExactly(
+            "pools.web.affinity.by.cookie.same-site: browsers expect a secure cookie with it;"
+                + " expected secure: true");
+    assertThat(
+            errors(
+                "",
+                PLACE
+                    + "{ by: { cookie: { name: __Host-S, path: /a, domain: a.b, secure: false } }"
+                    + " }"))
+        .hasSize(3);
+    assertThat(errors("", PLACE + "{ by: { cookie: { name: S, path: \"/a;b\" } } }")).hasSize(1);
   }
 }

@@ -5,6 +5,7 @@ import dev.fairlead.spi.Endpoint;
 import dev.fairlead.spi.EndpointSet;
 import dev.fairlead.spi.Need;
 import dev.fairlead.spi.Options;
+import dev.fairlead.spi.Outcome;
 import dev.fairlead.spi.Picker;
 import dev.fairlead.spi.ProviderContext;
 import dev.fairlead.spi.RequestContext;
@@ -22,6 +23,7 @@ public final class CuriousStrategy implements Strategy {
 
   final ProviderContext context;
   final Queue<String> classes = new ConcurrentLinkedQueue<>();
+  final Queue<String> completed = new ConcurrentLinkedQueue<>();
   volatile EndpointSet endpoints;
   private int turn;
 
@@ -57,5 +59,11 @@ public final class CuriousStrategy implements Strategy {
     classes.add(request.requestClass());
     int size = endpoints.size();
     return size == 0 ? null : endpoints.get(turn++ % size);
+  }
+
+  @Override
+  public void completed(
+      RequestContext request, Endpoint endpoint, Outcome outcome, long latencyNanos) {
+    completed.add(endpoint.id());
   }
 }

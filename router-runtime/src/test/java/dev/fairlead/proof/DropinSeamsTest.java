@@ -7,16 +7,18 @@ import dev.fairlead.pool.Health;
 import dev.fairlead.pool.PooledEndpoint;
 import dev.fairlead.spi.DiscoveryProvider;
 import dev.fairlead.spi.HealthCheckProvider;
+import dev.fairlead.spi.SessionStoreProvider;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Health checks and discoveries from plugins, on real sockets. */
+/** Health checks, discoveries and session stores from plugins, on real sockets. */
 class DropinSeamsTest extends Proof {
   @TempDir Path plugins;
   @TempDir Path files;
@@ -233,5 +235,86 @@ class DropinSeamsTest extends Proof {
     RawEndpoint two = saying("two");
     list(list, two);
     awaitMembers(router, two);
+  }
+
+  private static final String VISITED = "fairlead_affinity_requests_total";
+
+  private static PluginJar store(String body) {
+    return new PluginJar()
+        .source(
+            "example.Store",
+            """
+            package example;
+            import dev.fairlead.spi.*;
+            import java.util.*;
+            import java.util.concurrent.*;
+            public class Store implements SessionStoreProvider {
+              public Descriptor descriptor() {
+                return new Descriptor("map", "Keeps a map.",
+                    List.of(new Option("first", String.class, null, "Where all are at first.")), Set.of());
+              }
+              public SessionStore create(ProviderContext context, Options options) {
+                Map<String, String> map = new ConcurrentHashMap<>();
+                String first = options.text("first");
+                return new SessionStore() {
+                  public CompletionStage<String> find(String key) {
+                    %s
+                    return CompletableFuture.completedFuture(map.getOrDefault(key, first));
+                  }
+                  public CompletionStage<String> bind(String key, String id, String replaced) {
+                    map.put(key, id);
+                    return CompletableFuture.completedFuture(id);
+                  }
+                };
+              }
+            }
+            """
+                .formatted(body))
+        .service(SessionStoreProvider.class, "example.Store");
+  }
+
+  private String kept(RawEndpoint one, RawEndpoint two) {
+    return """
+    plugins-dir: %s
+    pools:
+      all:
+        affinity: { type: map, first: "%s", by: { header: X-Who } }
+        endpoints: [ "%s", "%s" ]
+    """
+        .formatted(plugins, two.address(), one.address(), two.address());
+  }
+
+  private int visit(ProofRouter router) throws Exception {
+    return send(router, "GET / HTTP/1.1", "Host: a", "X-Who: me").status();
+  }
+
+  @Test
+  void keepsClientsWhereTheStoreOfAPluginSays() throws Exception {
+    Path jar = store("").to(plugins.resolve("store.jar"));
+    RawEndpoint one = saying("one");
+    RawEndpoint two = saying("two");
+    ProofRouter router = router(kept(one, two));
+    for (int i = 0; i < 4; i++) {
+      assertThat(visit(router)).isEqualTo(200);
+    }
+    assertThat(two.requests()).hasSize(4);
+    eventually(router, VISITED, Map.of("result", "bound"), 4);
+    // The next version is a store of its own, and one that breaks costs no request.
+    store("if (true) throw new NoClassDefFoundError(\"gone\");").to(jar);
+    router.apply(kept(one, two));
+    for (int i = 0; i < 4; i++) {
+      assertThat(visit(router)).isEqualTo(200);
+    }
+    eventually(router, VISITED, Map.of("result", "failed"), 4);
+    store("").to(jar);
+    router.apply(kept(one, two));
+    int before = two.requests().size();
+    assertThat(visit(router)).isEqualTo(200);
+    assertThat(two.requests()).hasSize(before + 1);
+    // Without its plugin the store that is there goes on.
+    Files.delete(jar);
+    router.apply(kept(one, two));
+    assertThat(visit(router)).isEqualTo(200);
+    assertThat(two.requests()).hasSize(before + 2);
   }
 }

@@ -58,6 +58,9 @@ public final class FaultyStrategy implements Strategy {
 
   @Override
   public boolean allows(RequestContext request, Endpoint endpoint) {
+    if (request.explanation() != null) {
+      request.explanation().note("The rule was asked.");
+    }
     String only = request.header("X-Only");
     return only == null || only.equals(endpoint.id());
   }

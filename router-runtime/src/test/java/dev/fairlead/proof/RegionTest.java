@@ -182,6 +182,22 @@ class RegionTest extends Proof {
     assertThat(us.requests()).isEmpty();
   }
 
+  @Test
+  void strictResidencyBindsAffinity() throws Exception {
+    ProofRouter router = region("residency: strict", "affinity: { by: { header: X-Who } }");
+    String[] moves = {GERMAN, GERMAN, AMERICAN, AMERICAN, GERMAN};
+    String[] homes = {"eu", "eu", "us", "us", "eu"};
+    for (int i = 0; i < moves.length; i++) {
+      assertThat(region(router, moves[i] + "\r\nX-Who: a traveller")).isEqualTo(homes[i]);
+    }
+    Map<String, String> pool = Map.of("pool", "all");
+    eventually(router, "fairlead_affinity_requests_total", pool, moves.length);
+    Map<String, String> rebound = Map.of("result", "rebound");
+    assertThat(router.metric("fairlead_affinity_requests_total", rebound)).isEqualTo(2);
+    router.pool("all").drain(eu.address(), true);
+    assertThat(region(router, GERMAN + "\r\nX-Who: a traveller")).startsWith("503");
+  }
+
   private RawEndpoint failingChecks(String content) throws IOException {
     return answering(
         (head, ignored, wire) -> {

@@ -62,6 +62,7 @@ class MetricsTest {
               - { name: limited, match: { path: "/limited/**" }, pool: web, limit: { rate: 1/s } }
             pools:
               web:
+                affinity: { by: { header: X-Nobody } }
                 endpoints:
                   - { address: "%s", weight: 3 }
                   - { address: "%s", weight: 1 }

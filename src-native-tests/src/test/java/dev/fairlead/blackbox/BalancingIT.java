@@ -4,6 +4,7 @@ import static dev.fairlead.blackbox.Patience.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
@@ -37,13 +38,15 @@ class BalancingIT {
               - { match: { path: "/least/**" }, pool: least, rewrite: { strip-prefix: /least } }
               - { match: { path: "/p2c/**" }, pool: p2c, rewrite: { strip-prefix: /p2c } }
               - { match: { path: "/hash/**" }, pool: hash, rewrite: { strip-prefix: /hash } }
+              - { match: { path: "/kept/**" }, pool: kept, rewrite: { strip-prefix: /kept } }
             pools:
             """
                 + pool.formatted("round", "round-robin", "", all)
                 + pool.formatted("random", "random", "", all)
                 + pool.formatted("least", "least-connections", "", all)
                 + pool.formatted("p2c", "p2c", "", all)
-                + pool.formatted("hash", "ip-hash", "", all));
+                + pool.formatted("hash", "ip-hash", "", all)
+                + pool.formatted("kept", "random", "affinity: { by: { cookie: AT } },", all));
     router = Launch.router(file).start();
   }
 
@@ -87,6 +90,21 @@ class BalancingIT {
   @Test
   void ipHashStaysWithOneEndpoint() {
     assertThat(serves("/hash/", 30)).hasSize(1);
+  }
+
+  @Test
+  void affinityStaysWithTheEndpointOfTheSession() {
+    String url = router.url("web", "/kept/");
+    HttpResponse<String> first = Client.get(url);
+    String cookie = first.headers().firstValue("Set-Cookie").orElseThrow().split(";")[0];
+    for (int i = 0; i < 30; i++) {
+      HttpResponse<String> again = Client.get(url, "Cookie", cookie);
+      assertThat(Client.servedBy(again)).isEqualTo(Client.servedBy(first));
+    }
+    assertThat(Client.metric(router, "fairlead_affinity_requests_total", "result=\"bound\""))
+        .isEqualTo(30);
+    assertThat(Client.metric(router, "fairlead_session_store_sessions", "pool=\"kept\""))
+        .isEqualTo(1);
   }
 
   @Test

@@ -20,6 +20,13 @@ final class Client {
     return send(HTTP_1, request(url).build());
   }
 
+  /**
+   * @param fields names and values in turn
+   */
+  static HttpResponse<String> get(String url, String... fields) {
+    return send(HTTP_1, request(url).headers(fields).build());
+  }
+
   static HttpResponse<String> post(String url, String content) {
     return send(HTTP_1, request(url).POST(HttpRequest.BodyPublishers.ofString(content)).build());
   }

@@ -11,8 +11,8 @@
  * to {@link dev.fairlead.spi.Strategy#completed}.
  *
  * <p>More seams have the same shape: {@link dev.fairlead.spi.HealthCheck} probes endpoints, {@link
- * dev.fairlead.spi.Discovery} finds them, and {@link dev.fairlead.spi.RateLimiter} says how often
- * requests may come.
+ * dev.fairlead.spi.Discovery} finds them, {@link dev.fairlead.spi.SessionStore} remembers which one
+ * a client is on, and {@link dev.fairlead.spi.RateLimiter} says how often requests may come.
  *
  * <p>A plugin implements the providers and what they make, and {@link dev.fairlead.spi.Picker};
  * everything else is implemented by the router, and by the testkit for tests. A nested strategy may
