@@ -2,6 +2,7 @@ package dev.fairlead.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fairlead.explain.Explained;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,12 +86,12 @@ abstract class AffinityProof extends Proof {
         router, "fairlead_affinity_requests_total", Map.of("pool", "all", "result", result), count);
   }
 
-  /** Waits for what the latest explanation, which is written just after the response, says. */
+  /** Waits for an explanation, which is written just after the response. */
   static void eventuallyExplains(ProofRouter router, String affinity) {
     eventually(
-        () -> {
-          assertThat(router.explanations().latest()).isNotEmpty();
-          assertThat(router.explanations().latest().get(0).affinity()).isEqualTo(affinity);
-        });
+        () ->
+            assertThat(router.explanations().latest())
+                .extracting(Explained::affinity)
+                .contains(affinity));
   }
 }

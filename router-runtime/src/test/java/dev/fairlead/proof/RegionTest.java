@@ -128,10 +128,13 @@ class RegionTest extends Proof {
   void strictResidencyAnswers503AndSaysSo() throws Exception {
     ProofRouter router = region("residency: strict");
     assertThat(region(router, GERMAN)).isEqualTo("eu");
+    // Written after the responses, by several event loops.
+    eventually(() -> assertThat(router.explanations().count()).isEqualTo(1));
     router.pool("all").drain(eu.address(), true);
     assertThat(region(router, GERMAN))
         .startsWith("503")
         .contains("The rules of the pool allow none of the endpoints that are available.");
+    eventually(() -> assertThat(router.explanations().count()).isEqualTo(2));
     assertThat(region(router, UNKNOWN)).startsWith("503").contains("rules of the pool");
     assertThat(us.requests()).isEmpty();
     eventually(router, "fairlead_rejected_total", Map.of("reason", "not-allowed"), 2);

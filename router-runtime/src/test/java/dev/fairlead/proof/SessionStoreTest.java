@@ -134,7 +134,7 @@ class SessionStoreTest extends AffinityProof {
     eventuallyCounts(router, "failed", 20);
     eventually(router, FAULTS, Map.of("kind", "find"), 20);
     // After some failures in a row it is left alone.
-    assertThat(TestSessionStore.last().finds.get()).isLessThan(10);
+    assertThat(TestSessionStore.last().finds.get()).isLessThan(20);
   }
 
   @Test
