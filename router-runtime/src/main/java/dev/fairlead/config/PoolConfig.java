@@ -53,42 +53,6 @@ public record PoolConfig(
     endpoints = List.copyOf(endpoints);
   }
 
-  /** A pool whose endpoints are configured. */
-  public PoolConfig(
-      String name,
-      StrategyConfig strategy,
-      Protocol protocol,
-      Timeouts timeouts,
-      List<EndpointConfig> endpoints,
-      HealthConfig health,
-      EndpointTlsConfig tls,
-      String hostHeader,
-      HashConfig hashOn,
-      double panicThreshold,
-      Queue queue,
-      int retries,
-      Fitness fitness,
-      LoadReports loadReports) {
-    this(
-        name,
-        strategy,
-        protocol,
-        timeouts,
-        endpoints,
-        health,
-        tls,
-        hostHeader,
-        hashOn,
-        panicThreshold,
-        queue,
-        retries,
-        fitness,
-        loadReports,
-        null,
-        false,
-        null);
-  }
-
   /**
    * The same pool with what its discovery has found.
    *
@@ -143,7 +107,10 @@ public record PoolConfig(
         queue,
         retries,
         Fitness.DEFAULT,
-        LoadReports.DEFAULT);
+        LoadReports.DEFAULT,
+        null,
+        false,
+        null);
   }
 
   /**

@@ -117,6 +117,9 @@ public final class Pools {
         new PoolConfig.Queue(queue, Duration.ofSeconds(5)),
         1,
         fitness,
-        loadReports);
+        loadReports,
+        null,
+        false,
+        null);
   }
 }
