@@ -29,6 +29,10 @@ public final class Dropin {
   /** What a JAR says in its manifest of the interface it was made for. */
   static final String SPI_VERSION = "Fairlead-SPI-Version";
 
+  /** Not in a native binary, which has this property. */
+  private static final boolean LOADS_CLASSES =
+      System.getProperty("org.graalvm.nativeimage.imagecode") == null;
+
   private static final List<Class<? extends Provider<?>>> SEAMS =
       List.of(
           StrategyProvider.class,
@@ -119,6 +123,14 @@ public final class Dropin {
    * @throws DropinException if it cannot be used
    */
   static Dropin load(PluginFiles files, Set<String> allowed) throws DropinException {
+    return load(files, allowed, LOADS_CLASSES);
+  }
+
+  /**
+   * @param loadsClasses whether this platform can
+   */
+  static Dropin load(PluginFiles files, Set<String> allowed, boolean loadsClasses)
+      throws DropinException {
     if (!allowed.isEmpty()) {
       for (Map.Entry<String, String> file : files.sha256().entrySet()) {
         if (!allowed.contains(file.getValue())) {
@@ -130,7 +142,15 @@ public final class Dropin {
         }
       }
     }
-    return PluginFolders.isModule(files.name()) ? module(files) : archives(files);
+    if (PluginFolders.isModule(files.name())) {
+      return module(files);
+    }
+    if (!loadsClasses) {
+      throw new DropinException(
+          "has classes, and this router is a native binary, which cannot load any: make it a"
+              + " WebAssembly module (.wasm), or run the router on a JVM");
+    }
+    return archives(files);
   }
 
   private static Dropin module(PluginFiles files) throws DropinException {

@@ -1,6 +1,7 @@
 package dev.fairlead.dropin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fairlead.PluginJar;
 import dev.fairlead.config.PluginsConfig.Source;
@@ -106,6 +107,20 @@ class DropinsTest {
     Files.write(file("My Strategy.wasm"), module());
     assertThat(problem("My Strategy.wasm"))
         .contains("cannot name a strategy", "lower-case words joined by hyphens");
+  }
+
+  @Test
+  void loadsModulesAloneWhereClassesCannotBeLoaded() throws Exception {
+    jar("one").to(file("one.jar"));
+    Files.write(file("by-latency.wasm"), module());
+    PluginFiles classes = PluginFiles.read(file("one.jar"));
+    PluginFiles module = PluginFiles.read(file("by-latency.wasm"));
+
+    assertThat(Dropin.load(module, Set.of(), false).summary()).startsWith("strategy by-latency");
+    assertThatThrownBy(() -> Dropin.load(classes, Set.of(), false))
+        .isInstanceOf(DropinException.class)
+        .hasMessageContaining("native binary")
+        .hasMessageContaining(".wasm");
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -130,7 +131,26 @@ class SamplePluginIT {
   }
 
   @Test
+  void isRefusedByANativeBinaryWhichNamesWhatItTakes() throws IOException {
+    Assumptions.assumeFalse(Launch.router().isJar(), "a JVM loads it");
+    Path plugins = Files.createDirectory(directory.resolve("plugins"));
+    SamplePlugin.jar(classes, "1.0", plugins.resolve("best-of-three.jar"));
+    Path file = configuration("best-of-three");
+
+    Launch.Finished checked = Launch.router().run("check", file.toString());
+    assertThat(checked.exitCode()).isEqualTo(2);
+    assertThat(checked.err()).contains("best-of-three.jar", "native binary", ".wasm");
+
+    try (RouterProcess router = Launch.router(file).start()) {
+      serves(router);
+      awaitShown(router, "plugins", "native binary");
+      awaitShown(router, "pools/web", "\"chooses\" : \"p2c\"");
+    }
+  }
+
+  @Test
   void isDroppedIntoARunningRouterReplacedAndRemoved() throws IOException {
+    Assumptions.assumeTrue(Launch.router().isJar(), "a native binary cannot load classes");
     Path plugins = Files.createDirectory(directory.resolve("plugins"));
     Path jar = plugins.resolve("best-of-three.jar");
     try (RouterProcess router = Launch.router(configuration("p2c")).start()) {
