@@ -26,9 +26,11 @@ public final class Main {
   private static final String USAGE =
       """
       Usage: java -jar quarkus-run.jar [COMMAND]
+             router-runtime-VERSION-runner [COMMAND]    (a native binary)
 
       Without a command the router starts with the configuration named by FAIRLEAD_CONFIG, or by
       -Dfairlead.config before -jar: a file, a directory, or several separated by commas.
+      A native binary takes -D after its name.
 
       Commands:
         check [FILE...]  validate files and directories, by default those the router would start with;

@@ -32,8 +32,8 @@ import org.jboss.logging.Logger;
  */
 final class PluginLimits {
   private static final Logger LOG = Logger.getLogger("dev.fairlead.plugins");
-  private static final TokenBucketProvider BUILT_IN = new TokenBucketProvider();
 
+  private final TokenBucketProvider builtIn = new TokenBucketProvider();
   private final PluginRegistry plugins;
   private final List<Loop> loops;
   private final Executor control;
@@ -207,7 +207,7 @@ final class PluginLimits {
   private Part<RateLimiter> make(String route, PluginConfig config) {
     StrategyContext context = plugins.limiterContext(route, config.name());
     if (config.name().equals(LimitConfig.BUILT_IN)) {
-      return plugins.parts().create(BUILT_IN, context, config);
+      return plugins.parts().create(builtIn, context, config);
     }
     String what = "route '" + route + "': limiter '" + config.name() + "'";
     return plugins.parts().create(RateLimiterProvider.class, what, context, config);

@@ -83,7 +83,7 @@ public final class Router {
   private final AccessLog accessLog;
   private final Reloads reloads = new Reloads();
   private final RouterCollector collector;
-  private volatile RouterState state = RouterState.EMPTY;
+  private volatile RouterState state = RouterState.empty();
   private volatile Phase phase = Phase.STARTING;
 
   /**

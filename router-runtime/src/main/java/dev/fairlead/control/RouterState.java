@@ -24,12 +24,15 @@ public record RouterState(
     Map<String, Listener> listeners,
     Map<String, PoolState> pools,
     Map<String, ClientTls> tls) {
-  static final RouterState EMPTY =
-      new RouterState(null, RouteTable.of(List.of(), name -> null), Map.of(), Map.of(), Map.of());
-
   public RouterState {
     listeners = Collections.unmodifiableMap(new LinkedHashMap<>(listeners));
     pools = Collections.unmodifiableMap(new LinkedHashMap<>(pools));
     tls = Map.copyOf(tls);
+  }
+
+  /** Before the first configuration. */
+  static RouterState empty() {
+    RouteTable none = RouteTable.of(List.of(), name -> null);
+    return new RouterState(null, none, Map.of(), Map.of(), Map.of());
   }
 }

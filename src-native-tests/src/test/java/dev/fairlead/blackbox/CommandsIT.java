@@ -137,10 +137,27 @@ class CommandsIT {
   }
 
   @Test
-  void checkSaysThatTheLocaleLacksACharacterOfAName() {
+  void aNativeBinaryTakesNamesOfFilesForUtf8WhateverTheLocale() throws IOException {
+    Launch launch = Launch.router().environment("LC_ALL", "C");
+    Assumptions.assumeFalse(launch.isJar(), "a JVM takes them for what the locale says");
+    assumeThatNamesMayHave('é');
+    Path file = Launch.write(directory, "é.yaml", VALID.formatted(8080));
+
+    Launch.Finished finished = launch.run("check", file.toString());
+
+    assertThat(finished.exitCode()).as(finished.all()).isZero();
+  }
+
+  private static void assumeThatNamesMayHave(char character) {
     Assumptions.assumeTrue(
-        Charset.forName(System.getProperty("sun.jnu.encoding")).newEncoder().canEncode('é'),
+        Charset.forName(System.getProperty("sun.jnu.encoding")).newEncoder().canEncode(character),
         "the tests' own locale lacks it too");
+  }
+
+  @Test
+  void checkSaysThatTheLocaleLacksACharacterOfAName() {
+    Assumptions.assumeTrue(Launch.router().isJar(), "a binary does not ask the locale");
+    assumeThatNamesMayHave('é');
 
     Launch.Finished finished = Launch.router().environment("LC_ALL", "C").run("check", "é.yaml");
 

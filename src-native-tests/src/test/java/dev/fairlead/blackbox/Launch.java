@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * How the packaged router is started: {@code java -jar} with the jar named by the system property
- * {@code fairlead.jar}, or the command named by {@code fairlead.command}.
+ * {@code fairlead.jar}, or the file or command named by {@code fairlead.command}.
  */
 final class Launch {
   private static final long RUN_SECONDS = Patience.SECONDS;
@@ -149,7 +149,9 @@ final class Launch {
       command.addAll(properties);
       command.addAll(List.of("-jar", jar()));
     } else {
-      command.addAll(List.of(other().strip().split(" +")));
+      String other = other().strip();
+      boolean file = Files.isRegularFile(Path.of(other));
+      command.addAll(file ? List.of(other) : List.of(other.split(" +")));
       command.addAll(properties);
     }
     command.addAll(arguments);
