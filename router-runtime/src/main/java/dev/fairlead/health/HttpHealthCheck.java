@@ -119,6 +119,7 @@ public final class HttpHealthCheck implements HealthCheck {
     }
 
     private void head(HttpClientResponse response) {
+      response.exceptionHandler(this::fail);
       int status = response.statusCode();
       if (status < settings.expectedStatusFrom() || status > settings.expectedStatusTo()) {
         done.accept(
@@ -133,7 +134,6 @@ public final class HttpHealthCheck implements HealthCheck {
         done.accept(Result.pass("status " + status));
       } else {
         search = new TextSearch(settings.expectedBody().getBytes(StandardCharsets.UTF_8));
-        response.exceptionHandler(this::fail);
         response.handler(this::content);
         response.endHandler(end -> missing());
       }

@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -212,6 +213,24 @@ class HealthCheckTest {
       cancel.run();
 
       await().atMost(Duration.ofSeconds(40)).until(() -> endpoint.open.isEmpty());
+    }
+  }
+
+  /** Otherwise Vert.x logs it as an error, once for each probe that did not wait for the body. */
+  @Test
+  void whoeverAskedIsToldWhatBecomesOfTheRestOfAnAnswer() throws Exception {
+    try (RawEndpoint endpoint = new RawEndpoint("HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\n");
+        HealthCheck check =
+            HealthChecks.of(vertx, pool(health(null, null)), config(endpoint.address(), false))) {
+      List<Result> results = new CopyOnWriteArrayList<>();
+      Runnable cancel = check.probe(endpoint.address(), results::add);
+      await().atMost(Duration.ofSeconds(40)).until(() -> results.size() == 1);
+      assertThat(results.get(0)).isEqualTo(new Result(true, "status 200"));
+
+      cancel.run();
+
+      await().atMost(Duration.ofSeconds(40)).until(() -> results.size() == 2);
+      assertThat(results.get(1).passed()).isFalse();
     }
   }
 
