@@ -7,12 +7,23 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A strategy that is dropped in as a file: what a native binary accepts as well. */
 class WasmIT {
   private static final Path SAMPLE = Path.of("..", "samples", "wasm", "by-latency.wasm");
+
+  /** The bare exports; {@code fairlead_weights} is {@code (loop (br 0)) (i32.const 0)}. */
+  private static final String ENDLESS =
+      "0061736d01000000"
+          + "0111036000017f60017f017f60037f7f7f017f"
+          + "030403000102"
+          + "0503010001"
+          + "073d04066d656d6f727902000c666169726c6561645f61626900000e666169726c6561645f61"
+          + "6c6c6f63000110666169726c6561645f776569676874730002"
+          + "0a1503040041010b040041080b090003400c000b41000b";
 
   @TempDir private Path directory;
 
@@ -81,6 +92,19 @@ class WasmIT {
         assertThat(Client.metric(router, "fairlead_plugin_loaded", label)).isOne();
         assertThat(Client.get(router.url("web", "/")).statusCode()).isEqualTo(200);
       }
+    }
+  }
+
+  @Test
+  void aModuleThatNeverEndsIsNotAskedAgainAndCostsNoRequest() throws IOException {
+    Path module = directory.resolve("endless.wasm");
+    Files.write(module, HexFormat.of().parseHex(ENDLESS));
+    String limits = "tick: 50ms, time-limit: 100ms, quarantine-after: 2";
+    String strategy = "strategy: { name: wasm, module: \"" + module + "\", " + limits + " },";
+    try (NamedEndpoint endpoint = new NamedEndpoint("only");
+        RouterProcess router = OneRoute.with(directory, strategy, endpoint.address())) {
+      await().until(() -> events(router, "module-quarantined") == 1);
+      assertThat(Client.get(router.url("web", "/")).statusCode()).isEqualTo(200);
     }
   }
 
