@@ -2,6 +2,7 @@ package dev.fairlead;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAccess;
@@ -20,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 
 /**
  * What the build of a native binary relies on, checked without making one. Our classes are
@@ -42,22 +44,33 @@ class NativeBinaryTest {
           Enum.class.getName(),
           Duration.class.getName());
 
+  private static final Properties SETTINGS = settings();
   private static final List<String> BUILT_EARLY = builtEarly();
 
-  private static List<String> builtEarly() {
+  private static Properties settings() {
     Properties properties = new Properties();
     try (InputStream in = Main.class.getResourceAsStream("/application.properties")) {
       properties.load(in);
+      return properties;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static List<String> builtEarly() {
     String[] arguments =
-        properties.getProperty("quarkus.native.additional-build-args").split("(?<!\\\\),");
+        SETTINGS.getProperty("quarkus.native.additional-build-args").split("(?<!\\\\),");
     return Arrays.stream(arguments)
         .filter(argument -> argument.startsWith(AT_BUILD_TIME))
         .flatMap(
             argument -> Arrays.stream(argument.substring(AT_BUILD_TIME.length()).split("\\\\,")))
         .toList();
+  }
+
+  /** Quarkus does not unless it is told to: the binary would have no strategy at all. */
+  @Test
+  void pluginsOnTheClassPathAreRegistered() {
+    assertThat(SETTINGS).containsEntry("quarkus.native.auto-service-loader-registration", "true");
   }
 
   private static final DescribedPredicate<JavaClass> INITIALIZED_EARLY =
