@@ -148,6 +148,10 @@ final class Attempt implements OutboundListener, Body.Listener, Runnable {
   @Override
   public void informational(ResponseHead head) {
     if (!ended) {
+      if (snapshot.reportsConcern()) {
+        // A report belongs to a response or its trailers: here nobody reads it.
+        ReportFields.take(head.fields(), null, snapshot.reportsStripped());
+      }
       inbound.informational(head);
     }
   }

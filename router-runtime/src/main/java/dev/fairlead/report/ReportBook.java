@@ -10,8 +10,12 @@ import java.util.function.LongSupplier;
  * moment either may stay.
  *
  * <p>A report with a value out of range is rejected as a whole: whoever counts wrong in one thing
- * is not to be trusted in another. A share that jumps is believed by half, so that one wrong report
- * does not move all the load, and a true one is believed by the second or third that confirms it.
+ * is not to be trusted in another. Utilization and rates are weighed against each other, so what
+ * counts is by what factor they change. A value that is more than {@link #JUMP} times what was
+ * believed before, or less than that part of it, is a jump, and is believed only as far as the next
+ * report agrees: one wrong report moves nothing, and a true change is late by one report. Within
+ * that factor a report is believed at once, so that alone it changes a weight of requests a second
+ * by utilization 1.5 * 1.5 = 2.25 times at most.
  */
 public final class ReportBook {
   /** Ten times full; what is more is a percentage. */
@@ -21,13 +25,18 @@ public final class ReportBook {
   private static final double MOST_IN_FLIGHT = 1e6;
   private static final double MOST_LATENCY_MILLIS = TimeUnit.HOURS.toMillis(1);
 
-  /** How much a share may rise or fall from one report to the next and be believed at once. */
-  private static final double JUMP = 0.5;
+  /**
+   * By what factor a value may rise or fall from one report to the next and be believed at once.
+   */
+  private static final double JUMP = 1.5;
+
+  /** What was said, and what of it is believed. */
+  private record Entry(RawReport raw, LoadReport believed) {}
 
   private final LongSupplier clock;
   private final LongAdder accepted = new LongAdder();
   private final LongAdder rejected = new LongAdder();
-  private volatile LoadReport last;
+  private volatile Entry last;
   private volatile long expiresNanos;
 
   /**
@@ -47,10 +56,15 @@ public final class ReportBook {
 
   /** The last report, or null if there is none that is not too old. */
   public LoadReport current() {
-    LoadReport report = last;
-    return report == null || clock.getAsLong() - report.receivedNanos() > expiresNanos
+    Entry entry = currentEntry();
+    return entry == null ? null : entry.believed;
+  }
+
+  private Entry currentEntry() {
+    Entry entry = last;
+    return entry == null || clock.getAsLong() - entry.believed.receivedNanos() > expiresNanos
         ? null
-        : report;
+        : entry;
   }
 
   /** Reports that were believed. */
@@ -77,20 +91,44 @@ public final class ReportBook {
       rejected.increment();
       return null;
     }
-    LoadReport before = current();
-    LoadReport report =
-        new LoadReport(
-            damped(before == null ? Double.NaN : before.utilization(), raw.utilization()),
-            damped(before == null ? Double.NaN : before.cpu(), raw.cpu),
-            damped(before == null ? Double.NaN : before.memory(), raw.memory),
-            raw.requestsPerSecond,
-            raw.errorsPerSecond,
-            Double.isNaN(raw.requestsInFlight) ? -1 : (int) Math.round(raw.requestsInFlight),
-            Double.isNaN(raw.latencyMillis) ? -1 : Math.round(raw.latencyMillis * 1e6),
-            clock.getAsLong());
-    last = report;
+    Entry before = currentEntry();
+    LoadReport report = before == null ? atOnce(raw) : cautiously(before.raw, before.believed, raw);
+    last = new Entry(raw, report);
     accepted.increment();
     return report;
+  }
+
+  private LoadReport atOnce(RawReport raw) {
+    return report(
+        raw, raw.utilization(), raw.cpu, raw.memory, raw.requestsPerSecond, raw.errorsPerSecond);
+  }
+
+  private LoadReport cautiously(RawReport said, LoadReport before, RawReport raw) {
+    return report(
+        raw,
+        agreed(before.utilization(), said.utilization(), raw.utilization()),
+        agreed(before.cpu(), said.cpu, raw.cpu),
+        agreed(before.memory(), said.memory, raw.memory),
+        agreed(before.requestsPerSecond(), said.requestsPerSecond, raw.requestsPerSecond),
+        agreed(before.errorsPerSecond(), said.errorsPerSecond, raw.errorsPerSecond));
+  }
+
+  private LoadReport report(
+      RawReport raw,
+      double utilization,
+      double cpu,
+      double memory,
+      double requestsPerSecond,
+      double errorsPerSecond) {
+    return new LoadReport(
+        utilization,
+        cpu,
+        memory,
+        requestsPerSecond,
+        errorsPerSecond,
+        Double.isNaN(raw.requestsInFlight) ? -1 : (int) Math.round(raw.requestsInFlight),
+        Double.isNaN(raw.latencyMillis) ? -1 : Math.round(raw.latencyMillis * 1e6),
+        clock.getAsLong());
   }
 
   private static boolean plausible(RawReport raw) {
@@ -107,7 +145,21 @@ public final class ReportBook {
     return Double.isNaN(value) || value >= 0 && value <= most;
   }
 
-  private static double damped(double before, double now) {
-    return Math.abs(now - before) > JUMP ? (before + now) / 2 : now;
+  /**
+   * What to believe of a value.
+   *
+   * @param before what is believed
+   * @param said what the report before said
+   * @param now what this one says
+   */
+  private static double agreed(double before, double said, double now) {
+    if (now > before * JUMP) {
+      return said > before ? Math.min(said, now) : before;
+    }
+    if (now < before / JUMP) {
+      return said < before ? Math.max(said, now) : before;
+    }
+    // Near, or one of them was not said.
+    return now;
   }
 }

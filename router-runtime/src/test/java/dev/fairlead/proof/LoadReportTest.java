@@ -83,6 +83,28 @@ class LoadReportTest extends Proof {
   }
 
   @Test
+  void aReportInAnInterimResponseReachesNobody() throws Exception {
+    RawEndpoint endpoint =
+        answering(
+            (request, content, wire) ->
+                wire.send(
+                    "HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n"
+                        + "endpoint-load-metrics: TEXT cpu=0.5\r\n"
+                        + "endpoint-load-metrics-bin: CQAAAAAAANA/\r\n\r\n"
+                        + "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"));
+    ProofRouter router = curious("", endpoint);
+    Wire client = connect(router);
+    client.head("GET / HTTP/1.1", "Host: a");
+    Head interim = client.head();
+    assertThat(interim.status()).isEqualTo(103);
+    assertThat(interim.value("Link")).isEqualTo("</a.css>");
+    assertThat(interim.value(FIELD)).isNull();
+    assertThat(interim.value(FIELD + "-Bin")).isNull();
+    assertThat(client.content(client.response())).isEqualTo("ok");
+    assertThat(stats().loadReport()).isNull();
+  }
+
+  @Test
   void fieldsStayForClientsWhereThePoolSaysSo() throws Exception {
     ProofRouter router =
         curious("load-reports: { strip: false },", reporting(FIELD + ": TEXT cpu=0.5\r\n"));
@@ -135,7 +157,7 @@ class LoadReportTest extends Proof {
                         "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n"
                             + FIELD
                             + ": TEXT cpu=0.5\r\n\r\n");
-                case "/body" -> wire.respond("200 OK", "{\"cpu_utilization\":0.25}");
+                case "/body" -> wire.respond("200 OK", "{\"cpu_utilization\":0.375}");
                 case "/broken" -> wire.respond("500 Broken", "{\"cpu_utilization\":0.25}");
                 case "/nonsense" -> wire.respond("200 OK", "<html>");
                 default -> over.await(20, TimeUnit.SECONDS);
@@ -144,11 +166,11 @@ class LoadReportTest extends Proof {
     own(over::countDown);
     curious("", endpoint);
     assertThat(probe("/field").cpu()).isEqualTo(0.5);
-    assertThat(probe("/body").cpu()).isEqualTo(0.25);
+    assertThat(probe("/body").cpu()).isEqualTo(0.375);
     assertThat(probe("/broken")).isNull();
     assertThat(probe("/nonsense")).isNull();
     assertThat(probe("/silent")).isNull();
-    assertThat(stats().loadReport().cpu()).isEqualTo(0.25);
+    assertThat(stats().loadReport().cpu()).isEqualTo(0.375);
     assertThat(endpoint.requests().get(0).value("Host")).isEqualTo(endpoint.address());
   }
 

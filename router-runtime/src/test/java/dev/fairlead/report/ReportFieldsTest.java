@@ -99,6 +99,7 @@ class ReportFieldsTest {
   @Test
   void anApplicationThatSaysNothingLeavesItToItsProcessors() {
     assertThat(take("TEXT application=0,cpu=0.5").utilization()).isEqualTo(0.5);
+    take("TEXT application=0");
     assertThat(take("TEXT application=0").utilization()).isZero();
   }
 
@@ -192,17 +193,69 @@ class ReportFieldsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0.2, 0.7, 0.7", "0.2, 0.9, 0.55", "0.9, 0.1, 0.5", "0.5, 9.5, 5"})
-  void aJumpIsBelievedByHalf(double before, double now, double believed) {
+  @CsvSource({"0.2, 0.3", "0.3, 0.2", "0.9, 1.2", "0, 0"})
+  void aSmallStepIsBelievedAtOnce(double before, double now) {
     take("TEXT cpu=" + before);
-    assertThat(take("TEXT cpu=" + now).utilization()).isCloseTo(believed, within(1e-9));
+    assertThat(take("TEXT cpu=" + now).utilization()).isEqualTo(now);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cpu=0.01,rps=100", "cpu=0.5,rps=1e9", "cpu=0.01,rps=1e9", "cpu=9,rps=0"})
+  void oneWrongReportMovesNothing(String wrong) {
+    take("TEXT cpu=0.5,rps=100,eps=0,mem=0.5");
+    LoadReport report = take("TEXT " + wrong + ",eps=1e6,mem=0.01");
+    assertThat(weight(report)).isBetween(weight(0.5, 100) / 2.25, weight(0.5, 100) * 2.25);
+    assertThat(report.errorsPerSecond()).isZero();
+    assertThat(report.memory()).isEqualTo(0.5);
+    LoadReport after = take("TEXT cpu=0.5,rps=100,eps=0,mem=0.5");
+    assertThat(weight(after)).isEqualTo(weight(0.5, 100));
   }
 
   @Test
-  void aJumpThatIsConfirmedIsBelieved() {
-    take("TEXT cpu=0.1");
-    take("TEXT cpu=1");
-    assertThat(take("TEXT cpu=1").cpu()).isEqualTo(1);
+  void smallLiesInEveryValueMoveAWeightByTheirProductAlone() {
+    take("TEXT cpu=0.6,rps=100");
+    LoadReport report = take("TEXT cpu=0.4,rps=150");
+    assertThat(weight(report)).isCloseTo(weight(0.6, 100) * 2.25, within(1e-9));
+  }
+
+  private static double weight(LoadReport report) {
+    return weight(report.utilization(), report.requestsPerSecond());
+  }
+
+  private static double weight(double utilization, double requestsPerSecond) {
+    return requestsPerSecond / utilization;
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 0.9", "0.01, 0.9", "0.9, 0", "0.2, 5"})
+  void aQuickChangeThatIsTrueIsOneReportLate(double before, double now) {
+    take("TEXT cpu=" + before);
+    assertThat(take("TEXT cpu=" + now).cpu()).isEqualTo(before);
+    assertThat(take("TEXT cpu=" + now).cpu()).isEqualTo(now);
+  }
+
+  @Test
+  void aChangeThatGoesOnIsFollowedAsFarAsReportsAgree() {
+    take("TEXT rps=10");
+    assertThat(take("TEXT rps=40").requestsPerSecond()).isEqualTo(10);
+    assertThat(take("TEXT rps=160").requestsPerSecond()).isEqualTo(40);
+    assertThat(take("TEXT rps=640").requestsPerSecond()).isEqualTo(160);
+    assertThat(take("TEXT rps=640").requestsPerSecond()).isEqualTo(640);
+  }
+
+  @Test
+  void jumpsUpAndDownDoNotConfirmEachOther() {
+    take("TEXT cpu=0.5");
+    assertThat(take("TEXT cpu=5").cpu()).isEqualTo(0.5);
+    assertThat(take("TEXT cpu=0.01").cpu()).isEqualTo(0.5);
+    assertThat(take("TEXT cpu=5").cpu()).isEqualTo(0.5);
+  }
+
+  @Test
+  void aValueThatIsSaidForTheFirstTimeIsBelieved() {
+    take("TEXT cpu=0.5");
+    assertThat(take("TEXT rps=1e6").requestsPerSecond()).isEqualTo(1e6);
+    assertThat(take("TEXT cpu=0.01,rps=1e6").cpu()).isEqualTo(0.01);
   }
 
   @Test
