@@ -3,6 +3,7 @@ package dev.fairlead.admin;
 import dev.fairlead.control.Router;
 import dev.fairlead.control.RouterLifecycle;
 import dev.fairlead.control.RouterState;
+import dev.fairlead.explain.Explanations;
 import dev.fairlead.pool.PoolState;
 import io.quarkus.vertx.http.ManagementInterface;
 import io.vertx.core.json.JsonArray;
@@ -153,7 +154,13 @@ public class AdminRoutes {
       answer(context, NOT_FOUND, error("there is no pool '" + pool + "'"));
     } else {
       router.explanations().want(pool, requests);
-      answer(context, 200, new JsonObject().put("pool", pool).put("requests", requests));
+      answer(
+          context,
+          200,
+          new JsonObject()
+              .put("pool", pool)
+              .put("requests", requests)
+              .put("withinSeconds", Explanations.PATIENCE.toSeconds()));
     }
   }
 

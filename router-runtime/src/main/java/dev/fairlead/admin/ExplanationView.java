@@ -85,6 +85,9 @@ final class ExplanationView {
     if (choice.byAffinity()) {
       return "affinity";
     }
+    if (choice.heldBack()) {
+      return "rules";
+    }
     return choice.byFallback() ? "fallback" : "strategy";
   }
 

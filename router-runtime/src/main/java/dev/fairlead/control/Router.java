@@ -77,8 +77,7 @@ public final class Router {
   private final List<PoolListener> poolListeners;
   private final Stages stages =
       Pipeline.stages(() -> ThreadLocalRandom.current().nextLong(), new SecureRandom()::nextBytes);
-  private final Explanations explanations =
-      new Explanations(() -> ThreadLocalRandom.current().nextLong());
+  private final Explanations explanations;
   private final RequestMetrics metrics;
   private final AccessLog accessLog;
   private final Reloads reloads = new Reloads();
@@ -125,6 +124,7 @@ public final class Router {
     plugins.probeThrough(probes);
     long renewal = TlsContexts.SESSION_LIFETIME.toSeconds();
     control.scheduleAtFixedRate(this::renewTicketKeys, renewal, renewal, TimeUnit.SECONDS);
+    explanations = new Explanations(() -> ThreadLocalRandom.current().nextLong(), clock);
     metrics = new RequestMetrics(loops.all());
     accessLog = new AccessLog(loops.all().size());
     collector =

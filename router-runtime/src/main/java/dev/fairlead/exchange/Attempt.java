@@ -190,6 +190,7 @@ final class Attempt implements OutboundListener, Body.Listener, Runnable {
     verdict = head.status();
     takeReport(head.fields());
     HeaderRules.response(head, exchange.route().config());
+    Explaining.name(exchange, head);
     served(head);
     if (requestBody != null) {
       requestBody.forget();

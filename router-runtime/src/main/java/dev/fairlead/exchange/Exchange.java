@@ -13,6 +13,7 @@ import dev.fairlead.route.RouteSnapshot;
 import dev.fairlead.route.RouteTable;
 import dev.fairlead.wire.Body;
 import dev.fairlead.wire.Failure;
+import dev.fairlead.wire.FieldName;
 import dev.fairlead.wire.HttpDate;
 import dev.fairlead.wire.Inbound;
 import dev.fairlead.wire.InboundListener;
@@ -114,9 +115,18 @@ public final class Exchange extends RequestView implements InboundListener {
     }
     status = answer;
     discardRequest();
-    int octets = Problem.respond(inbound, answer, detail, requestId(), retryAfter);
+    int octets =
+        Problem.respond(
+            inbound, answer, detail, requestId(), head -> completeProblem(head, retryAfter));
     ownOctets = inbound.head().method().equals("HEAD") ? 0 : octets;
     end();
+  }
+
+  private void completeProblem(ResponseHead head, int retryAfter) {
+    if (retryAfter > 0) {
+      head.fields().set(FieldName.RETRY_AFTER, Integer.toString(retryAfter));
+    }
+    Explaining.name(this, head);
   }
 
   /**
@@ -132,6 +142,7 @@ public final class Exchange extends RequestView implements InboundListener {
     status = head.status();
     discardRequest();
     HttpDate.addIfMissing(head.fields());
+    Explaining.name(this, head);
     inbound.respond(head);
     inbound.end(null);
     end();

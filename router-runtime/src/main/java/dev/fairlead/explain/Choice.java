@@ -25,6 +25,7 @@ public final class Choice {
   private String chosen;
   private boolean fallback;
   private boolean affinity;
+  private boolean heldBack;
   private Outcome outcome;
   private long latencyNanos;
 
@@ -84,6 +85,7 @@ public final class Choice {
   void chosen(PooledEndpoint endpoint) {
     candidate(endpoint);
     chosen = endpoint.id();
+    heldBack = endpoint.index() < 0;
   }
 
   void kept(PooledEndpoint endpoint) {
@@ -145,6 +147,11 @@ public final class Choice {
   /** Whether affinity kept the request on that endpoint. */
   public boolean byAffinity() {
     return affinity;
+  }
+
+  /** Whether the router chose one that is not offered, as the strategy's rules allow no other. */
+  public boolean heldBack() {
+    return heldBack;
   }
 
   /** How the attempt ended; null without one. */

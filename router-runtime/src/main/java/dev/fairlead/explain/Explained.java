@@ -17,9 +17,10 @@ import java.util.List;
  */
 public final class Explained implements Explanation {
   private final Instant at = Instant.now();
-  private final String cause;
+  private final boolean sampled;
   private final List<Choice> choices = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
+  private String cause;
   private String id;
   private String listener;
   private String route;
@@ -33,9 +34,23 @@ public final class Explained implements Explanation {
 
   /**
    * @param cause why it is explained: {@code sample}, {@code field} or {@code management}
+   * @param sampled whether it would be explained without that, too
    */
-  Explained(String cause) {
+  Explained(String cause, boolean sampled) {
     this.cause = cause;
+    this.sampled = sampled;
+  }
+
+  /**
+   * It turns out not to be one of those that management asked for.
+   *
+   * @return whether it is explained all the same, as one of the sample
+   */
+  boolean fallsToSample() {
+    if (sampled) {
+      cause = "sample";
+    }
+    return sampled;
   }
 
   // ---- while the request is under way

@@ -1,6 +1,7 @@
 package dev.fairlead.explain;
 
 import dev.fairlead.config.ExplainConfig;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,22 +27,36 @@ public final class Explanations {
     }
   }
 
+  /**
+   * What management asked for.
+   *
+   * @param pool null: any
+   */
+  private record Wish(String pool, AtomicInteger left, long untilNanos) {}
+
+  private static final Wish NONE = new Wish(null, new AtomicInteger(), 0);
+
+  /** A wish for requests that do not come must not be a surprise, and a cost, on another day. */
+  public static final Duration PATIENCE = Duration.ofMinutes(5);
+
   private final LongSupplier random;
-  private final AtomicInteger wanted = new AtomicInteger();
+  private final LongSupplier clock;
   private final LongAdder added = new LongAdder();
-  private volatile String wantedPool;
+  private volatile Wish wish = NONE;
   private volatile Settings settings = settings(ExplainConfig.DEFAULT, null, false);
 
   /**
    * @param random 64 random bits a call, from any thread
+   * @param clock monotonic time in nanoseconds
    */
-  public Explanations(LongSupplier random) {
+  public Explanations(LongSupplier random, LongSupplier clock) {
     this.random = random;
+    this.clock = clock;
   }
 
   /** Takes a configuration over; what is kept stays, unless another number is to be kept. */
   public synchronized void update(ExplainConfig config) {
-    settings = settings(config, settings.ring, wanted.get() > 0);
+    settings = settings(config, settings.ring, wanted() > 0);
   }
 
   private static Settings settings(ExplainConfig config, Ring old, boolean asked) {
@@ -69,27 +84,26 @@ public final class Explanations {
    * @return null if it is not to be explained
    */
   public Explained begin(boolean asked) {
-    if (asked) {
-      return new Explained("field");
-    }
-    if (wanted.get() > 0) {
-      return new Explained("management");
-    }
     long threshold = settings.threshold;
-    return threshold > 0 && (random.getAsLong() >>> 1) <= threshold
-        ? new Explained("sample")
-        : null;
+    boolean sampled = threshold > 0 && (random.getAsLong() >>> 1) <= threshold;
+    if (asked) {
+      return new Explained("field", sampled);
+    }
+    if (wanted() > 0) {
+      return new Explained("management", sampled);
+    }
+    return sampled ? new Explained("sample", true) : null;
   }
 
   /**
-   * Explains the next requests, whatever is configured; in place of what was asked for before.
+   * Explains the next requests, whatever is configured; in place of what was asked for before. What
+   * has not come within {@link #PATIENCE} is not waited for.
    *
    * @param pool only those that go to this pool, or null
    * @param requests 0 or more
    */
   public synchronized void want(String pool, int requests) {
-    wantedPool = pool;
-    wanted.set(requests);
+    wish = new Wish(pool, new AtomicInteger(requests), clock.getAsLong() + PATIENCE.toNanos());
     Settings now = settings;
     boolean configured = now.threshold > 0 || now.field != null;
     settings = new Settings(configured || requests > 0, now.threshold, now.field, now.ring);
@@ -97,34 +111,42 @@ public final class Explanations {
 
   /** How many requests are still to be explained because management asked for it. */
   public int wanted() {
-    return wanted.get();
+    Wish now = wish;
+    int left = now.left.get();
+    if (left > 0 && clock.getAsLong() - now.untilNanos >= 0) {
+      over(now);
+      return 0;
+    }
+    return left;
+  }
+
+  private synchronized void over(Wish which) {
+    if (wish == which) {
+      want(null, 0);
+    }
   }
 
   /** Keeps the explanation of a request that has ended. */
   public void add(Explained explained) {
-    if (explained.cause().equals("management") && !takes(explained)) {
+    if (explained.cause().equals("management")
+        && !wishedFor(explained)
+        && !explained.fallsToSample()) {
       return;
     }
     settings.ring.add(explained);
     added.increment();
   }
 
-  private boolean takes(Explained explained) {
-    String pool = wantedPool;
-    if (pool != null && !pool.equals(explained.pool())) {
+  private boolean wishedFor(Explained explained) {
+    Wish now = wish;
+    if (now.pool != null && !now.pool.equals(explained.pool())) {
       return false;
     }
-    int before = wanted.getAndUpdate(left -> Math.max(0, left - 1));
+    int before = now.left.getAndUpdate(left -> Math.max(0, left - 1));
     if (before == 1) {
-      settle();
+      over(now);
     }
     return before > 0;
-  }
-
-  private synchronized void settle() {
-    if (wanted.get() == 0) {
-      want(null, 0);
-    }
   }
 
   /** How many were ever kept. */

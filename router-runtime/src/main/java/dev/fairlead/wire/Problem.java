@@ -4,6 +4,7 @@ import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 
 /**
  * The short {@code application/problem+json} answers of RFC 9457 that the router gives by itself.
@@ -22,24 +23,23 @@ public final class Problem {
    * @return octets of content
    */
   public static int respond(Inbound inbound, int status, String detail, String id) {
-    return respond(inbound, status, detail, id, 0);
+    return respond(inbound, status, detail, id, head -> {});
   }
 
   /**
-   * Answers a request, and says when to try again.
+   * Answers a request with a head that says more.
    *
    * @param status 400 to 599
    * @param detail what the client may know, in plain words
    * @param id the request's id
-   * @param retryAfter seconds; 0 leaves it to the status
+   * @param more adds fields to the complete head
    * @return octets of content
    */
-  public static int respond(Inbound inbound, int status, String detail, String id, int retryAfter) {
+  public static int respond(
+      Inbound inbound, int status, String detail, String id, Consumer<ResponseHead> more) {
     ResponseHead head = new ResponseHead(new Fields());
     byte[] content = fill(head, status, detail, id);
-    if (retryAfter > 0) {
-      head.fields().set(FieldName.RETRY_AFTER, Integer.toString(retryAfter));
-    }
+    more.accept(head);
     inbound.respond(head);
     inbound.write(Unpooled.wrappedBuffer(content));
     inbound.end(null);

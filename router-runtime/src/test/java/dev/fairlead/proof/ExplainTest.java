@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.fairlead.explain.Candidate;
 import dev.fairlead.explain.Choice;
 import dev.fairlead.explain.Explained;
+import dev.fairlead.explain.Explanations;
 import dev.fairlead.spi.Outcome;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -123,6 +125,37 @@ class ExplainTest extends Proof {
     assertThat(router.explanations().on()).isFalse();
   }
 
+  @Test
+  void goesOnSamplingWhileAnOperatorWaitsForAnotherPool() throws Exception {
+    ProofRouter router =
+        router(
+            "explain: { sample: 1 }",
+            "routes: [ { match: { path: /idle }, pool: idle }, { match: {}, pool: all } ]",
+            "pools: { all: { endpoints: [ " + ProofRouter.addresses(saying("a")) + " ] },",
+            "  idle: { endpoints: [ " + ProofRouter.addresses(saying("b")) + " ] } }");
+    router.explanations().want("idle", 1);
+    get(router, "/");
+    assertThat(only(router).cause()).isEqualTo("sample");
+    assertThat(router.explanations().wanted()).isEqualTo(1);
+    get(router, "/idle");
+    eventually(() -> assertThat(router.explanations().count()).isEqualTo(2));
+    assertThat(router.explanations().latest().get(0).cause()).isEqualTo("management");
+  }
+
+  @Test
+  void doesNotWaitForEver() throws Exception {
+    RawEndpoint endpoint = saying("a");
+    ProofRouter router = outOfTime(pool("round-robin", ProofRouter.addresses(endpoint)));
+    router.explanations().want("all", 1);
+    router.pass(Explanations.PATIENCE.minusNanos(1));
+    assertThat(router.explanations().wanted()).isEqualTo(1);
+    router.pass(Duration.ofNanos(1));
+    get(router, "/");
+    assertThat(router.explanations().wanted()).isZero();
+    assertThat(router.explanations().on()).isFalse();
+    assertThat(router.explanations().count()).isZero();
+  }
+
   private static String withField(String trusted) {
     return "listeners: { web: { host: 127.0.0.1, port: 0, trusted-proxies: " + trusted + " } }";
   }
@@ -141,6 +174,49 @@ class ExplainTest extends Proof {
     assertThat(explained.cause()).isEqualTo("field");
     assertThat(response.value("Fairlead-Explanation")).isEqualTo(explained.id());
     assertThat(endpoint.requests()).noneMatch(each -> each.value("Why") != null);
+  }
+
+  @Test
+  void namesTheExplanationWhereTheRouterAnswersByItself() throws Exception {
+    ProofRouter router =
+        router(
+            withField("[ 127.0.0.0/8 ]"),
+            "explain: { field: Why }",
+            "routes: [ { match: { path: /all }, pool: all },"
+                + " { match: { path: /old }, redirect: { path: /new } } ]",
+            pool("round-robin", "\"" + refused() + "\""));
+    for (String path : List.of("/all", "/old", "/unknown")) {
+      Head response = send(router, "GET " + path + " HTTP/1.1", "Host: a", "Why: please");
+      eventually(
+          () ->
+              assertThat(router.explanations().latest())
+                  .extracting(Explained::id)
+                  .contains(response.value("Fairlead-Explanation")));
+    }
+    assertThat(get(router, "/all").value("Fairlead-Explanation")).isNull();
+  }
+
+  @Test
+  void namesTheExplanationOfAnUpgrade() throws Exception {
+    RawEndpoint endpoint =
+        answering(
+            (request, content, wire) ->
+                wire.send(
+                    "HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\n"
+                        + "Upgrade: echo\r\n\r\n"));
+    ProofRouter router =
+        router(
+            withField("[ 127.0.0.0/8 ]"),
+            "explain: { field: Why }",
+            pool("round-robin", ProofRouter.addresses(endpoint)));
+    Head response;
+    try (Wire client = router.connect()) {
+      client.head(
+          "GET / HTTP/1.1", "Host: a", "Connection: upgrade", "Upgrade: echo", "Why: please");
+      response = client.head();
+    }
+    assertThat(response.status()).isEqualTo(101);
+    assertThat(response.value("Fairlead-Explanation")).isEqualTo(only(router).id());
   }
 
   @Test

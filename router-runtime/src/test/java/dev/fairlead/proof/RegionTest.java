@@ -167,11 +167,14 @@ class RegionTest extends Proof {
         () ->
             assertThat(router.explanations().latest())
                 .anySatisfy(
-                    each ->
-                        assertThat(each.choices().get(0).notes())
-                            .contains(
-                                "The rules of the pool allow none on offer, so one held back"
-                                    + " serves it.")));
+                    each -> {
+                      Choice choice = each.choices().get(0);
+                      assertThat(choice.heldBack()).isTrue();
+                      assertThat(choice.notes())
+                          .contains(
+                              "The rules of the pool allow none on offer, so one held back"
+                                  + " serves it.");
+                    }));
     router.pool("all").drain(eu.address(), true);
     assertThat(region(router, GERMAN)).startsWith("503");
   }
