@@ -50,11 +50,13 @@ public final class StrategyFaults {
     long now = threw.incrementAndGet();
     if (Long.bitCount(now) == 1) {
       LOG.errorf(
-          fault,
-          "Pool %s: strategy %s failed (fault %d); it is passed over, this once",
+          "Pool %s: strategy %s failed (fault %d); it is passed over, this once: %s",
           holder.pool().name(),
           label(holder),
-          now);
+          now,
+          fault == null ? text(null) : FaultText.trace(fault));
+      // With its message, which may hold what no log should, unless an operator wants it.
+      LOG.debug("what the strategy threw", fault);
     }
     count(holder, () -> text(fault));
   }
@@ -97,24 +99,18 @@ public final class StrategyFaults {
     StringBuilder text = new StringBuilder();
     for (StackTraceElement each : thread.getStackTrace()) {
       text.append("\n    in ").append(each);
-      if (each.getClassName().startsWith("dev.fairlead.stage.")
-          || each.getClassName().startsWith("dev.fairlead.exchange.")) {
+      if (FaultText.ofTheRouter(each)) {
         break;
       }
     }
     return text.toString();
   }
 
-  /** What was thrown; null: nothing was. An exception of a plugin's own may throw in turn. */
+  /** What was thrown; null: nothing was. */
   static String text(Throwable fault) {
-    if (fault == null) {
-      return "it named an endpoint that was not to be picked";
-    }
-    try {
-      return fault.toString();
-    } catch (Throwable e) {
-      return fault.getClass().getName();
-    }
+    return fault == null
+        ? "it named an endpoint that was not to be picked"
+        : FaultText.brief(fault);
   }
 
   /** A strategy with the file it is from, for logs. */
