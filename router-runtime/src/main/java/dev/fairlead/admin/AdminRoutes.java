@@ -38,7 +38,7 @@ public class AdminRoutes {
     view(routes, "/routes", router -> AdminView.routes(router.state()));
     view(routes, "/pools", router -> AdminView.pools(router.state()));
     view(routes, "/plugins", router -> AdminView.plugins(router.dropins()));
-    view(routes, "/events", router -> AdminView.events(router.strategyEvents()));
+    view(routes, "/events", router -> AdminView.events(router.strategyEvents().last()));
     routes.get(ROOT + "/pools/:pool").handler(context -> withPool(context, AdminRoutes::show));
     String endpoint = ROOT + "/pools/:pool/endpoints/:endpoint";
     routes

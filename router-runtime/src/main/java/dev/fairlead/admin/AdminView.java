@@ -5,9 +5,9 @@ import dev.fairlead.config.Protocol;
 import dev.fairlead.config.RouteConfig;
 import dev.fairlead.control.Router;
 import dev.fairlead.control.RouterState;
-import dev.fairlead.control.StrategyEvents;
 import dev.fairlead.dropin.Dropin;
 import dev.fairlead.dropin.Dropins;
+import dev.fairlead.explain.StrategyEvent;
 import dev.fairlead.listener.Listener;
 import dev.fairlead.pool.EndpointState;
 import dev.fairlead.pool.PoolSnapshot;
@@ -18,6 +18,7 @@ import dev.fairlead.spi.LoadReport;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -100,9 +101,9 @@ final class AdminView {
     return array;
   }
 
-  static JsonArray events(StrategyEvents events) {
+  static JsonArray events(List<StrategyEvent> events) {
     JsonArray array = new JsonArray();
-    for (StrategyEvents.StrategyEvent event : events.last()) {
+    for (StrategyEvent event : events) {
       JsonObject evidence = new JsonObject();
       event.evidence().forEach(evidence::put);
       array.add(
@@ -110,6 +111,7 @@ final class AdminView {
               .put("at", event.at().toString())
               .put("pool", event.pool())
               .put("strategy", event.strategy())
+              .put("severity", event.severity().name().toLowerCase(Locale.ROOT))
               .put("event", event.name())
               .put("message", event.message())
               .put("evidence", evidence));
@@ -130,7 +132,7 @@ final class AdminView {
         .put("panic", snapshot.panic())
         .put("queue", pool.queue().size())
         .put("chooses", snapshot.strategyHolder().name())
-        .put("quarantine", snapshot.strategyHolder().quarantine())
+        .put("quarantine", snapshot.strategyHolder().outOfUse())
         .put("strategyFaults", pool.strategyFaults().thrown())
         .put("endpoints", endpoints);
   }

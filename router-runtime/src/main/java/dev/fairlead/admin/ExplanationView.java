@@ -75,7 +75,8 @@ final class ExplanationView {
         .put("panic", choice.panic())
         .put("members", choice.members())
         .put("candidates", candidates)
-        .put("notes", new JsonArray(choice.notes()));
+        .put("notes", new JsonArray(choice.notes()))
+        .put("events", AdminView.events(choice.events()));
   }
 
   private static String chosenBy(Choice choice) {

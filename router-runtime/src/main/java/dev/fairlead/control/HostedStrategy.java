@@ -1,5 +1,6 @@
 package dev.fairlead.control;
 
+import dev.fairlead.pool.SelfQuarantine;
 import dev.fairlead.spi.Endpoint;
 import dev.fairlead.spi.EndpointSet;
 import dev.fairlead.spi.Outcome;
@@ -16,7 +17,7 @@ import org.jboss.logging.Logger;
  * @param nested those made for it, whose life is its own affair
  */
 record HostedStrategy(Strategy strategy, StrategyContext context, List<HostedStrategy> nested)
-    implements Strategy {
+    implements Strategy, SelfQuarantine {
   private static final Logger LOG = Logger.getLogger(HostedStrategy.class);
 
   /** What a strategy leaves is copied at every reload: more is no learned figures any more. */
@@ -36,6 +37,17 @@ record HostedStrategy(Strategy strategy, StrategyContext context, List<HostedStr
   @Override
   public boolean allows(RequestContext request, Endpoint endpoint) {
     return strategy.allows(request, endpoint);
+  }
+
+  /** Its own, or that of one nested in it. */
+  @Override
+  public String quarantine() {
+    String reason = context.quarantine();
+    for (HostedStrategy each : nested) {
+      String inner = reason == null ? each.quarantine() : null;
+      reason = inner == null ? reason : each.context.path() + ": " + inner;
+    }
+    return reason;
   }
 
   @Override

@@ -87,17 +87,18 @@ public final class PluginRegistry implements PluginCatalog {
 
   /** What the router lends to a part that a plugin makes for a pool. */
   StrategyContext context(String pool, String path) {
-    return new StrategyContext(pool, path, meters, events, null, null);
+    String named = path.replace('/', '.');
+    return new StrategyContext(pool, path, named, meters, events, null, null);
   }
 
   /** What the router lends to a limiter of a route. */
   StrategyContext limiterContext(String route, String limiter) {
-    return new StrategyContext(route, limiter, limiterMeters, events, null, null);
+    return new StrategyContext(route, limiter, limiter, limiterMeters, events, null, null);
   }
 
   /** What the router lends to the session store of a pool. */
   StrategyContext storeContext(String pool, String store) {
-    return new StrategyContext(pool, store, storeMeters, events, null, null);
+    return new StrategyContext(pool, store, store, storeMeters, events, null, null);
   }
 
   /** The class path alone. */
@@ -248,7 +249,8 @@ public final class PluginRegistry implements PluginCatalog {
     Entry entry = entry(config.name(), from);
     String path = names.path();
     StrategyContext context =
-        new StrategyContext(pool, path, meters, events, saved.at(path), probes);
+        new StrategyContext(
+            pool, path, entry.descriptor().name(), meters, events, saved.at(path), probes);
     // A drop-in plugin is called on a thread of its own.
     List<HostedStrategy> nested = new CopyOnWriteArrayList<>();
     try {

@@ -124,7 +124,8 @@ public final class Router {
     plugins.probeThrough(probes);
     long renewal = TlsContexts.SESSION_LIFETIME.toSeconds();
     control.scheduleAtFixedRate(this::renewTicketKeys, renewal, renewal, TimeUnit.SECONDS);
-    explanations = new Explanations(() -> ThreadLocalRandom.current().nextLong(), clock);
+    explanations =
+        new Explanations(() -> ThreadLocalRandom.current().nextLong(), clock, plugins.events()::of);
     metrics = new RequestMetrics(loops.all());
     accessLog = new AccessLog(loops.all().size());
     collector =

@@ -1,5 +1,6 @@
 package dev.fairlead.control;
 
+import dev.fairlead.spi.Severity;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
@@ -7,6 +8,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.DoubleSupplier;
 
@@ -21,7 +23,11 @@ final class StrategyMeters {
 
   private record Owner(String pool, String path) {}
 
+  /** The label that tells the gauges of one name apart, and how many there are. */
+  private record Shape(String label, int gauges) {}
+
   private final Map<Meter.Id, Meter> gauges = new HashMap<>();
+  private final Map<String, Shape> shapes = new HashMap<>();
   private final Map<Owner, Map<String, Counter>> events = new HashMap<>();
   private final Map<Owner, Integer> open = new HashMap<>();
   private final MeterRegistry registry;
@@ -56,8 +62,12 @@ final class StrategyMeters {
     open.merge(new Owner(pool, path), 1, Integer::sum);
   }
 
-  /** An instance has withdrawn its gauges; the last at a path takes its events along. */
-  synchronized void closed(String pool, String path) {
+  /**
+   * An instance has withdrawn its gauges; the last at a path takes its events along.
+   *
+   * @return whether it was the last
+   */
+  synchronized boolean closed(String pool, String path) {
     Owner owner = new Owner(pool, path);
     if (open.merge(owner, -1, Integer::sum) <= 0) {
       open.remove(owner);
@@ -65,11 +75,17 @@ final class StrategyMeters {
       if (counters != null) {
         counters.values().forEach(registry::remove);
       }
+      return true;
     }
+    return false;
   }
 
   /**
+   * Publishes a gauge.
+   *
    * @param of what it is a gauge of, or null
+   * @throws IllegalArgumentException if another of its name is published with another label: a
+   *     scrape could not show both
    */
   synchronized Gauge gauge(String pool, String path, String name, Tag of, DoubleSupplier value) {
     Tags tags = of == null ? tags(pool, path) : tags(pool, path).and(of);
@@ -78,22 +94,48 @@ final class StrategyMeters {
             .tags(tags)
             .strongReference(true);
     Meter.Id id = new Meter.Id(prefix + name, tags, null, null, Meter.Type.GAUGE);
-    Meter old = gauges.remove(id);
+    String label = of == null ? "" : of.getKey();
+    Shape shape = shapes.get(scraped(id.getName()));
+    if (shape != null && !shape.label.equals(label)) {
+      throw new IllegalArgumentException(
+          "it is published elsewhere "
+              + (shape.label.isEmpty() ? "without a label" : "by " + shape.label));
+    }
+    Meter old = gauges.get(id);
     if (old != null) {
-      registry.remove(old);
+      forget(old);
     }
     Gauge gauge = builder.register(registry);
     gauges.put(id, gauge);
+    shapes.merge(
+        scraped(id.getName()), new Shape(label, 1), (a, b) -> new Shape(label, a.gauges + 1));
     return gauge;
+  }
+
+  /** A name as it is scraped, where hyphens and dots are the same. */
+  private static String scraped(String name) {
+    return name.replace('-', '_').replace('.', '_');
+  }
+
+  private void forget(Meter gauge) {
+    gauges.remove(gauge.getId());
+    registry.remove(gauge);
+    shapes.computeIfPresent(
+        scraped(gauge.getId().getName()),
+        (name, shape) -> shape.gauges == 1 ? null : new Shape(shape.label, shape.gauges - 1));
   }
 
   /** Withdraws a gauge unless another has taken its name over. */
   synchronized void remove(Gauge gauge) {
     // Two gauges of one name are equal; which of them it is makes the difference here.
     if (gauges.get(gauge.getId()) == gauge) {
-      gauges.remove(gauge.getId());
-      registry.remove(gauge);
+      forget(gauge);
     }
+  }
+
+  /** Whether they are of strategies, and other plugins of pools. */
+  boolean ofPools() {
+    return owner.equals("pool");
   }
 
   /** What is at a path, where it stands beside strategies. */
@@ -105,16 +147,19 @@ final class StrategyMeters {
     };
   }
 
-  synchronized void countEvent(String pool, String path, String name) {
+  synchronized void countEvent(String pool, String path, Severity severity, String name) {
     Map<String, Counter> counters =
         events.computeIfAbsent(new Owner(pool, path), owner -> new HashMap<>());
-    String shown = counters.containsKey(name) || counters.size() < MAX_EVENT_NAMES ? name : "other";
+    String level = severity.name().toLowerCase(Locale.ROOT);
+    String key = level + " " + name;
+    boolean named = counters.containsKey(key) || counters.size() < MAX_EVENT_NAMES;
+    String shown = named ? name : "other";
     counters
         .computeIfAbsent(
-            shown,
+            named ? key : level + " other",
             event ->
                 Counter.builder(prefix + "events")
-                    .tags(tags(pool, path).and(Tag.of("event", event)))
+                    .tags(tags(pool, path).and("event", shown, "severity", level))
                     .register(registry))
         .increment();
   }

@@ -20,6 +20,7 @@ public final class Choice {
   private final String version;
   private final int members;
   private final boolean panic;
+  private final List<StrategyEvent> events;
   private final Map<String, Candidate> candidates = new LinkedHashMap<>();
   private final List<String> notes = new ArrayList<>();
   private String chosen;
@@ -29,13 +30,14 @@ public final class Choice {
   private Outcome outcome;
   private long latencyNanos;
 
-  Choice(PoolSnapshot snapshot) {
+  Choice(PoolSnapshot snapshot, List<StrategyEvent> events) {
     this.snapshot = snapshot;
+    this.events = events;
     this.strategy = snapshot.strategyHolder().name();
     this.version = snapshot.strategyHolder().version();
     this.members = snapshot.members().size();
     this.panic = snapshot.panic();
-    String quarantine = snapshot.strategyHolder().quarantine();
+    String quarantine = snapshot.strategyHolder().outOfUse();
     if (quarantine != null) {
       notes.add(
           "strategy " + snapshot.config().strategy().name() + " is quarantined: " + quarantine);
@@ -132,6 +134,11 @@ public final class Choice {
   /** What the strategy and the router remarked. */
   public List<String> notes() {
     return notes;
+  }
+
+  /** What the pool's strategies had told operators by then: of each kind the last. */
+  public List<StrategyEvent> events() {
+    return events;
   }
 
   /** The id of the endpoint, or null if there was none to be had. */

@@ -10,6 +10,7 @@ import dev.fairlead.spi.RequestContext;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * The explanation of one request. Written on its event loop until {@link Explanations#add}, read
@@ -18,6 +19,7 @@ import java.util.List;
 public final class Explained implements Explanation {
   private final Instant at = Instant.now();
   private final boolean sampled;
+  private final Function<String, List<StrategyEvent>> events;
   private final List<Choice> choices = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
   private String cause;
@@ -35,10 +37,12 @@ public final class Explained implements Explanation {
   /**
    * @param cause why it is explained: {@code sample}, {@code field} or {@code management}
    * @param sampled whether it would be explained without that, too
+   * @param events what the strategies of a pool told, by its name
    */
-  Explained(String cause, boolean sampled) {
+  Explained(String cause, boolean sampled, Function<String, List<StrategyEvent>> events) {
     this.cause = cause;
     this.sampled = sampled;
+    this.events = events;
   }
 
   /**
@@ -63,7 +67,7 @@ public final class Explained implements Explanation {
   /** A look for an endpoint of that snapshot begins, or goes on. */
   public void looks(PoolSnapshot snapshot, RequestContext request) {
     if (choices.isEmpty() || !latest().of(snapshot)) {
-      choices.add(new Choice(snapshot));
+      choices.add(new Choice(snapshot, events.apply(snapshot.strategyHolder().pool().name())));
       for (PooledEndpoint member : snapshot.members()) {
         if (request.tried(member)) {
           excluded(member, "tried before");

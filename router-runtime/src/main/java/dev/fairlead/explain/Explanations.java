@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
@@ -41,6 +42,7 @@ public final class Explanations {
 
   private final LongSupplier random;
   private final LongSupplier clock;
+  private final Function<String, List<StrategyEvent>> events;
   private final LongAdder added = new LongAdder();
   private volatile Wish wish = NONE;
   private volatile Settings settings = settings(ExplainConfig.DEFAULT, null, false);
@@ -48,9 +50,12 @@ public final class Explanations {
   /**
    * @param random 64 random bits a call, from any thread
    * @param clock monotonic time in nanoseconds
+   * @param events what the strategies of a pool told operators, by its name; from any thread
    */
-  public Explanations(LongSupplier random, LongSupplier clock) {
+  public Explanations(
+      LongSupplier random, LongSupplier clock, Function<String, List<StrategyEvent>> events) {
     this.random = random;
+    this.events = events;
     this.clock = clock;
   }
 
@@ -87,12 +92,12 @@ public final class Explanations {
     long threshold = settings.threshold;
     boolean sampled = threshold > 0 && (random.getAsLong() >>> 1) <= threshold;
     if (asked) {
-      return new Explained("field", sampled);
+      return new Explained("field", sampled, events);
     }
     if (wanted() > 0) {
-      return new Explained("management", sampled);
+      return new Explained("management", sampled, events);
     }
-    return sampled ? new Explained("sample", true) : null;
+    return sampled ? new Explained("sample", true, events) : null;
   }
 
   /**

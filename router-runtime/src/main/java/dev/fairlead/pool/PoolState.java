@@ -235,7 +235,7 @@ public final class PoolState {
    * @throws RuntimeException if it cannot be made
    */
   public synchronized boolean release() {
-    if (closed || strategy.quarantine() == null) {
+    if (closed || strategy.outOfUse() == null) {
       return false;
     }
     StrategyHolder old = strategy;

@@ -67,6 +67,11 @@ public final class StrategyHolder implements Watched {
     return strategy instanceof Stopgap stopgap ? stopgap.reason() : null;
   }
 
+  /** Why the configured strategy does not choose: quarantined, or by its own word; else null. */
+  public String outOfUse() {
+    return strategy instanceof SelfQuarantine own ? own.quarantine() : quarantine();
+  }
+
   /** What the router has to provide: for the configured strategy, and for what takes its place. */
   Set<Need> needs(Set<Need> configured) {
     if (!(strategy instanceof Stopgap stopgap) || stopgap.needs().isEmpty()) {

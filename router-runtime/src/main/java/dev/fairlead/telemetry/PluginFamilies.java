@@ -28,7 +28,7 @@ final class PluginFamilies {
     Family quarantined =
         Family.gauge(
             "fairlead_plugin_quarantined",
-            "1 while the pool runs on the fallback instead of its strategy.",
+            "1 while the pool does without its strategy, or that without its module.",
             "pool",
             "strategy",
             "plugin");
@@ -44,7 +44,7 @@ final class PluginFamilies {
       StrategyHolder holder = pool.snapshot().strategyHolder();
       String strategy = pool.snapshot().config().strategy().name();
       String plugin = holder.origin().plugin();
-      quarantined.add(holder.quarantine() == null ? 0 : 1, pool.name(), strategy, plugin);
+      quarantined.add(holder.outOfUse() == null ? 0 : 1, pool.name(), strategy, plugin);
       StrategyFaults counts = pool.strategyFaults();
       faults.add(counts.thrown(), pool.name(), strategy, plugin, "broke-contract");
       faults.add(counts.slow(), pool.name(), strategy, plugin, "slow");

@@ -166,7 +166,7 @@ class PluginRegistryTest {
     public Strategy create(ProviderContext context, Options given) {
       options = given;
       int size = given.integer("size");
-      context.gauge(name + ".size", () -> size);
+      context.gauge("size", () -> size);
       executors.add(context.background());
       return new Strategy() {
         @Override

@@ -4,13 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fairlead.config.StrategyConfig;
-import dev.fairlead.control.StrategyEvents.StrategyEvent;
+import dev.fairlead.explain.StrategyEvent;
 import dev.fairlead.spi.Descriptor;
+import dev.fairlead.spi.Endpoint;
 import dev.fairlead.spi.EndpointSet;
 import dev.fairlead.spi.Option;
 import dev.fairlead.spi.Options;
 import dev.fairlead.spi.Picker;
 import dev.fairlead.spi.ProviderContext;
+import dev.fairlead.spi.Severity;
 import dev.fairlead.spi.Strategy;
 import dev.fairlead.spi.StrategyProvider;
 import dev.fairlead.testkit.FakeEndpoint;
@@ -90,11 +92,11 @@ class StrategyLifeTest {
     first.close();
     assertThat(level()).isEqualTo(2);
     second.close();
-    assertThat(meters.find("fairlead.strategy.level").gauge()).isNull();
+    assertThat(meters.find("fairlead.strategy.student.level").gauge()).isNull();
   }
 
   private double level() {
-    return meters.get("fairlead.strategy.level").tag("strategy", "student").gauge().value();
+    return meters.get("fairlead.strategy.student.level").tag("strategy", "student").gauge().value();
   }
 
   @Test
@@ -108,13 +110,83 @@ class StrategyLifeTest {
     assertThat(mark("a")).isEqualTo(3);
     assertThat(mark("b")).isEqualTo(2);
     strategy.close();
-    assertThat(meters.find("fairlead.strategy.mark").gauges()).isEmpty();
+    assertThat(meters.find("fairlead.strategy.student.mark").gauges()).isEmpty();
     latest().context.gauge("mark", a, () -> 4);
-    assertThat(meters.find("fairlead.strategy.mark").gauges()).isEmpty();
+    assertThat(meters.find("fairlead.strategy.student.mark").gauges()).isEmpty();
   }
 
   private double mark(String endpoint) {
-    return meters.get("fairlead.strategy.mark").tag("endpoint", endpoint).gauge().value();
+    return meters.get("fairlead.strategy.student.mark").tag("endpoint", endpoint).gauge().value();
+  }
+
+  @Test
+  void gaugesOfOneNameInTwoPluginsDoNotMeet() {
+    create(plain("student"), null);
+    latest().context.gauge("weight", FakeEndpoint.of("a"), () -> 1);
+    create(plain("other"), null);
+    latest().context.gauge("weight", () -> 2);
+    assertThat(meters.get("fairlead.strategy.student.weight").gauge().value()).isEqualTo(1);
+    assertThat(meters.get("fairlead.strategy.other.weight").gauge().value()).isEqualTo(2);
+  }
+
+  @Test
+  void leavesOutAGaugeThatCannotBePublished() {
+    Strategy strategy = create(plain("student"), null);
+    ProviderContext context = latest().context;
+    context.gauge("mark", FakeEndpoint.of("a"), () -> 1);
+    context.gauge("mark", "part", () -> 2);
+    context.gauge("mark", () -> 3);
+    context.gauge("Bad Name", () -> 4);
+    context.gauge(null, () -> 5);
+    context.gauge("parts", "", () -> 6);
+    context.gauge("parts", (String) null, () -> 7);
+    context.gauge("parts", (Endpoint) null, () -> 7);
+    context.gauge("nothing", null);
+    context.gauge("bad!", FakeEndpoint.of("a"), () -> 8).close();
+    assertThat(meters.getMeters())
+        .extracting(meter -> meter.getId().getName())
+        .containsExactlyInAnyOrder(
+            "fairlead.strategy.student.level", "fairlead.strategy.student.mark");
+    assertThat(mark("a")).isEqualTo(1);
+    strategy.close();
+    create(plain("student"), null);
+    latest().context.gauge("mark", "part", () -> 2);
+    assertThat(meters.get("fairlead.strategy.student.mark").tag("part", "part").gauge().value())
+        .as("once no other has another label")
+        .isEqualTo(2);
+  }
+
+  @Test
+  void keepsTheLastEventOfEachKindForThePoolWhileTheStrategyLives() {
+    Strategy first = create(plain("student"), null);
+    latest().context.event("switched", "To a.", Map.of());
+    latest().context.event(Severity.ERROR, "broke", "It broke.", Map.of());
+    latest().context.event("switched", "To b.", Map.of("evidence", "1"));
+    assertThat(registry.events().of("web"))
+        .extracting(StrategyEvent::message)
+        .containsExactly("To b.", "It broke.");
+    Strategy second = create(plain("student"), first);
+    first.close();
+    assertThat(registry.events().of("web")).hasSize(2);
+    second.close();
+    assertThat(registry.events().of("web")).isEmpty();
+    latest().context.event("late", "Nobody listens.", Map.of());
+    assertThat(registry.events().of("web")).isEmpty();
+    assertThat(registry.events().of("another")).isEmpty();
+  }
+
+  @Test
+  void tellsHowMuchAnEventMatters() {
+    create(plain("student"), null);
+    latest().context.event(Severity.ERROR, "broke", "It broke.", Map.of());
+    latest().context.event("broke", "Not that bad.", Map.of());
+    assertThat(registry.events().last())
+        .extracting(StrategyEvent::severity)
+        .containsExactly(Severity.INFO, Severity.ERROR);
+    assertThat(meters.get("fairlead.strategy.events").tag("severity", "error").counter().count())
+        .isEqualTo(1);
+    assertThat(meters.get("fairlead.strategy.events").tag("severity", "info").counter().count())
+        .isEqualTo(1);
   }
 
   @Test

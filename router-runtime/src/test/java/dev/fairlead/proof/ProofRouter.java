@@ -1,9 +1,9 @@
 package dev.fairlead.proof;
 
 import dev.fairlead.RouterFixture;
-import dev.fairlead.control.StrategyEvents.StrategyEvent;
 import dev.fairlead.dropin.Dropins;
 import dev.fairlead.explain.Explanations;
+import dev.fairlead.explain.StrategyEvent;
 import dev.fairlead.pool.PoolState;
 import io.prometheus.client.Collector;
 import java.io.IOException;

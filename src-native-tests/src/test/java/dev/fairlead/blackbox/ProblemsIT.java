@@ -141,7 +141,8 @@ class ProblemsIT {
 
     assertProblem(response, 429);
     assertThat(response.headers().firstValue("Retry-After")).isPresent();
-    assertThat(Client.metric(router, "fairlead_limiter_keys", "limiter=\"token-bucket\""))
+    assertThat(
+            Client.metric(router, "fairlead_limiter_token_bucket_keys", "limiter=\"token-bucket\""))
         .isEqualTo(1);
   }
 

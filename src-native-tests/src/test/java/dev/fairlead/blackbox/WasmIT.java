@@ -27,9 +27,9 @@ class WasmIT {
 
   @TempDir private Path directory;
 
-  private static double weight(RouterProcess router, NamedEndpoint endpoint) {
+  private static double weight(RouterProcess router, String strategy, NamedEndpoint endpoint) {
     String label = "endpoint=\"" + endpoint.address() + "\"";
-    return Client.metric(router, "fairlead_strategy_wasm_weight", label);
+    return Client.metric(router, "fairlead_strategy_" + strategy + "_weight", label);
   }
 
   private static double events(RouterProcess router, String name) {
@@ -43,18 +43,18 @@ class WasmIT {
     try (NamedEndpoint a = new NamedEndpoint("a");
         NamedEndpoint b = new NamedEndpoint("b");
         RouterProcess router = OneRoute.with(directory, strategy, a.address(), b.address())) {
-      await().until(() -> weight(router, a) > 0 && weight(router, b) > 0);
+      await().until(() -> weight(router, "wasm", a) > 0 && weight(router, "wasm", b) > 0);
       for (int i = 0; i < 20; i++) {
         assertThat(Client.get(router.url("web", "/")).statusCode()).isEqualTo(200);
       }
       // No two latencies are the same to the nanosecond.
-      await().until(() -> weight(router, a) != weight(router, b));
+      await().until(() -> weight(router, "wasm", a) != weight(router, "wasm", b));
 
       byte[] whole = Files.readAllBytes(module);
       Files.write(module, Arrays.copyOf(whole, whole.length / 2));
       await().until(() -> events(router, "module-refused") == 1);
       assertThat(Client.get(router.url("web", "/")).statusCode()).isEqualTo(200);
-      assertThat(weight(router, a)).isPositive();
+      assertThat(weight(router, "wasm", a)).isPositive();
       assertThat(events(router, "module-fault")).isZero();
     }
   }
@@ -80,8 +80,8 @@ class WasmIT {
       Path module = Files.copy(SAMPLE, plugins.resolve("mine.wasm"));
       Files.writeString(file, Files.readString(file).formatted(plugins, a.address(), b.address()));
       try (RouterProcess router = Launch.router(file).start()) {
-        await().until(() -> weight(router, a) > 0 && weight(router, b) > 0);
-        assertThat(Client.metric(router, "fairlead_strategy_wasm_weight", "strategy=\"mine\""))
+        await().until(() -> weight(router, "mine", a) > 0 && weight(router, "mine", b) > 0);
+        assertThat(Client.metric(router, "fairlead_strategy_mine_weight", "strategy=\"mine\""))
             .isPositive();
         assertThat(Client.get(router.url("web", "/")).statusCode()).isEqualTo(200);
 

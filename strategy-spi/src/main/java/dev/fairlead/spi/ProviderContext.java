@@ -25,9 +25,12 @@ public interface ProviderContext {
   ScheduledExecutorService background();
 
   /**
-   * Publishes a gauge; it ends with the instance.
+   * Publishes a gauge; it ends with the instance. The router puts the plugin's name before the
+   * gauge's: {@code load.now} of the strategy {@code predictive} is shown as {@code
+   * fairlead_strategy_predictive_load_now}. A gauge that cannot be published, because its name is
+   * not well-formed or its label is not the one it has elsewhere, is named in the log and left out.
    *
-   * @param name lower-case words joined by dots, below the plugin's own prefix
+   * @param name lower-case words joined by dots, without the plugin's name
    * @param value read at each scrape, from any thread
    */
   void gauge(String name, DoubleSupplier value);
@@ -37,8 +40,8 @@ public interface ProviderContext {
    * example, tagged {@code part}; it ends with the instance. One gauge has a part for all its
    * values or for none.
    *
-   * @param name lower-case words joined by dots, below the plugin's own prefix
-   * @param part which of them; one of a bounded number
+   * @param name as for {@link #gauge(String, DoubleSupplier)}
+   * @param part which of them; one of a bounded number, not empty, at most 200 characters
    * @param value read at each scrape, from any thread
    */
   default void gauge(String name, String part, DoubleSupplier value) {
@@ -49,20 +52,42 @@ public interface ProviderContext {
    * Publishes a gauge of one endpoint, tagged with its id; it ends with the instance or when
    * closed. A second one of the same name and endpoint takes the place of the first.
    *
-   * @param name lower-case words joined by dots, below the plugin's own prefix
+   * @param name as for {@link #gauge(String, DoubleSupplier)}
    * @param value read at each scrape, from any thread
    */
   Registration gauge(String name, Endpoint endpoint, DoubleSupplier value);
 
   /**
-   * Tells operators of something that does not happen per request: a switch, a fallback, a database
-   * replaced. It is logged, counted by name and kept for explanations.
+   * Tells operators of something that does not happen per request: a switch, a database replaced.
+   * It is logged and counted by name, and of each name the last is shown with explanations. As
+   * {@link #event(Severity, String, String, Map)} with {@link Severity#INFO}.
    *
    * @param name what kind: lower-case words joined by hyphens
    * @param message one sentence
    * @param evidence figures by name, in the order they are shown; no personal data
    */
   void event(String name, String message, Map<String, String> evidence);
+
+  /**
+   * Tells operators of something that does not happen per request, and how much it matters: the
+   * level it is logged with, and a label of the counter.
+   *
+   * @param name what kind: lower-case words joined by hyphens
+   * @param message one sentence
+   * @param evidence figures by name, in the order they are shown; no personal data
+   */
+  default void event(Severity severity, String name, String message, Map<String, String> evidence) {
+    event(name, message, evidence);
+  }
+
+  /**
+   * Says that the plugin has put itself out of use, because what it relies on keeps failing: shown
+   * where operators look for quarantined plugins, in metrics, the view of its pool and
+   * explanations. It goes on being asked; what it answers meanwhile is its own affair.
+   *
+   * @param reason one sentence without personal data; null: it is in use again
+   */
+  default void quarantined(String reason) {}
 
   /** What {@link Strategy#save} of the instance before returned, or null. */
   byte[] saved();

@@ -3,6 +3,7 @@ package dev.fairlead.testkit;
 import dev.fairlead.spi.Endpoint;
 import dev.fairlead.spi.LoadReport;
 import dev.fairlead.spi.ProviderContext;
+import dev.fairlead.spi.Severity;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +28,7 @@ public final class FakeProviderContext implements ProviderContext {
   private final List<FakeEvent> events = new CopyOnWriteArrayList<>();
   private final RandomGenerator random;
   private volatile byte[] saved;
+  private volatile String quarantine;
   private volatile ProbeAnswers probes = (endpoint, path) -> null;
 
   /** A context of seed 42. */
@@ -86,8 +88,14 @@ public final class FakeProviderContext implements ProviderContext {
     return this;
   }
 
+  /** Why the plugin has put itself out of use; null while it is in use. */
+  public String quarantine() {
+    return quarantine;
+  }
+
   /** An event as the plugin published it. */
-  public record FakeEvent(String name, String message, Map<String, String> evidence) {}
+  public record FakeEvent(
+      Severity severity, String name, String message, Map<String, String> evidence) {}
 
   /** What an endpoint answers to a probe. */
   @FunctionalInterface
@@ -143,7 +151,17 @@ public final class FakeProviderContext implements ProviderContext {
 
   @Override
   public void event(String name, String message, Map<String, String> evidence) {
-    events.add(new FakeEvent(name, message, new LinkedHashMap<>(evidence)));
+    event(Severity.INFO, name, message, evidence);
+  }
+
+  @Override
+  public void event(Severity severity, String name, String message, Map<String, String> evidence) {
+    events.add(new FakeEvent(severity, name, message, new LinkedHashMap<>(evidence)));
+  }
+
+  @Override
+  public void quarantined(String reason) {
+    quarantine = reason;
   }
 
   @Override

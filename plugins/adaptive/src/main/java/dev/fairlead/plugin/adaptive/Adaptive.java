@@ -59,12 +59,12 @@ final class Adaptive implements Strategy {
     for (int i = 0; i < arms.length; i++) {
       int arm = i;
       String name = arms[i].name;
-      context.gauge("champion." + name, () -> contest.division().champion() == arm ? 1 : 0);
-      context.gauge("share." + name, () -> contest.division().share(arm));
-      context.gauge("wins." + name, () -> contest.wins(arm));
-      context.gauge("advantage." + name, () -> contest.advantage(arm));
-      context.gauge("agreement." + name, arms[i].shadow::agreement);
-      context.gauge("what-if." + name, arms[i].shadow::whatIf);
+      context.gauge("champion", name, () -> contest.division().champion() == arm ? 1 : 0);
+      context.gauge("share", name, () -> contest.division().share(arm));
+      context.gauge("wins", name, () -> contest.wins(arm));
+      context.gauge("advantage", name, () -> contest.advantage(arm));
+      context.gauge("agreement", name, arms[i].shadow::agreement);
+      context.gauge("what-if", name, arms[i].shadow::whatIf);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.fairlead.plugin.adaptive;
 
+import dev.fairlead.spi.Severity;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -41,7 +42,7 @@ final class Contest {
   /** Tells operators. */
   @FunctionalInterface
   interface Announcer {
-    void event(String name, String message, Map<String, String> evidence);
+    void event(Severity severity, String name, String message, Map<String, String> evidence);
   }
 
   /**
@@ -114,7 +115,11 @@ final class Contest {
     }
     Map<String, String> evidence = new LinkedHashMap<>();
     evidence.put("faults", Long.toString(faults));
-    announcer.event("strategy-faulted", names[strategy] + " is set aside: it is broken", evidence);
+    announcer.event(
+        Severity.ERROR,
+        "strategy-faulted",
+        names[strategy] + " is set aside: it is broken",
+        evidence);
     rivals[strategy].breaks(now);
     if (ramp != null && (ramp.candidate == strategy || strategy == champion)) {
       ramp = null;
@@ -248,6 +253,7 @@ final class Contest {
         }
         evidence.put("reason", verdict.name().toLowerCase(Locale.ROOT).replace('_', '-'));
         announcer.event(
+            Severity.INFO,
             "challenger-rolled-back",
             names[candidate] + " was not better than " + names[champion] + " after all",
             evidence);
@@ -267,7 +273,8 @@ final class Contest {
       rivals[before].begin(now);
     }
     restart(now);
-    announcer.event(event, names[winner] + " takes over from " + names[before], evidence);
+    announcer.event(
+        Severity.INFO, event, names[winner] + " takes over from " + names[before], evidence);
   }
 
   /** What was compared with another champion, or in another division, counts no more. */
@@ -295,6 +302,6 @@ final class Contest {
   }
 
   private void announce(String event, String message, int rival) {
-    announcer.event(event, message, Findings.of(rivals[rival].evidence()));
+    announcer.event(Severity.INFO, event, message, Findings.of(rivals[rival].evidence()));
   }
 }

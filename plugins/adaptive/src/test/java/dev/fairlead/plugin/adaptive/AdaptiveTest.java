@@ -82,9 +82,9 @@ class AdaptiveTest extends StrategyContract {
     Picker picker = strategy.update(set);
     serve(strategy, picker, 30_000, 20, 10);
 
-    assertThat(context.gauge("champion.second")).isOne();
-    assertThat(context.gauge("champion.first")).isZero();
-    assertThat(context.gauge("wins.second")).isOne();
+    assertThat(context.gauge("champion", "second")).isOne();
+    assertThat(context.gauge("champion", "first")).isZero();
+    assertThat(context.gauge("wins", "second")).isOne();
     assertThat(context.gauge("switches")).isOne();
     assertThat(context.events())
         .extracting(FakeProviderContext.FakeEvent::name)
@@ -99,9 +99,9 @@ class AdaptiveTest extends StrategyContract {
     Picker picker = strategy.update(set);
     serve(strategy, picker, 10_000, 10, 20);
 
-    assertThat(context.gauge("champion.first")).isOne();
-    assertThat(context.gauge("share.second")).isZero();
-    assertThat(context.gauge("advantage.second")).isNegative();
+    assertThat(context.gauge("champion", "first")).isOne();
+    assertThat(context.gauge("share", "second")).isZero();
+    assertThat(context.gauge("advantage", "second")).isNegative();
     assertThat(context.events()).isEmpty();
   }
 
@@ -113,7 +113,7 @@ class AdaptiveTest extends StrategyContract {
       strategy.completed(new FakeRequest(), endpoint, Outcome.SUCCESS, 10 * MS);
       context.clock().advance(Duration.ofMillis(2));
     }
-    assertThat(context.gauge("advantage.second")).isNaN();
+    assertThat(context.gauge("advantage", "second")).isNaN();
     assertThat(second.heard).hasSize(10_000);
   }
 
@@ -158,7 +158,7 @@ class AdaptiveTest extends StrategyContract {
     Picker picker = made.update(set);
     serve(made, picker, 1000, 10, 10);
 
-    assertThat(context.gauge("share.second")).isZero();
+    assertThat(context.gauge("share", "second")).isZero();
     assertThat(context.events())
         .extracting(FakeProviderContext.FakeEvent::name)
         .containsExactly("strategy-faulted");
@@ -170,7 +170,7 @@ class AdaptiveTest extends StrategyContract {
     Picker picker = made.update(set);
     serve(made, picker, 1000, 10, 10);
 
-    assertThat(context.gauge("champion.second")).isOne();
+    assertThat(context.gauge("champion", "second")).isOne();
   }
 
   @Test
@@ -212,8 +212,8 @@ class AdaptiveTest extends StrategyContract {
     Strategy made = make(options);
     serve(made, made.update(set), 400, 20, 10);
 
-    assertThat(context.gauge("agreement.second")).isEqualTo(0.5, within(0.05));
-    assertThat(context.gauge("what-if.second")).isPositive();
+    assertThat(context.gauge("agreement", "second")).isEqualTo(0.5, within(0.05));
+    assertThat(context.gauge("what-if", "second")).isPositive();
   }
 
   private static final class Alternating extends AnyUntried {
@@ -250,8 +250,8 @@ class AdaptiveTest extends StrategyContract {
     FakeProviderContext next = new FakeProviderContext().saved(strategy.save());
     provider().create(next, FakeOptions.of(provider().descriptor(), options())).close();
 
-    assertThat(next.gauge("champion.second")).isOne();
-    assertThat(next.gauge("wins.second")).isOne();
+    assertThat(next.gauge("champion", "second")).isOne();
+    assertThat(next.gauge("wins", "second")).isOne();
     assertThat(next.gauge("switches")).isOne();
   }
 

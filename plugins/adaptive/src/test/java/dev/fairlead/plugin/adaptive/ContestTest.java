@@ -24,7 +24,7 @@ class ContestTest {
           SETTINGS,
           random,
           0,
-          (name, message, figures) -> {
+          (severity, name, message, figures) -> {
             events.add(name + ": " + message);
             evidence.add(figures);
           });
@@ -212,6 +212,6 @@ class ContestTest {
   }
 
   private Contest another(String... names) {
-    return new Contest(names, SETTINGS, random, now, (name, message, figures) -> {});
+    return new Contest(names, SETTINGS, random, now, (severity, name, message, figures) -> {});
   }
 }

@@ -3,6 +3,7 @@ package dev.fairlead.plugin.geoip;
 import com.maxmind.db.Metadata;
 import com.maxmind.db.Reader;
 import dev.fairlead.plugin.geoip.DatabaseCheck.Unsound;
+import dev.fairlead.spi.Severity;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -49,7 +50,7 @@ final class DatabaseFile {
 
   /** Hears what happened to the file. */
   interface Events {
-    void event(String name, String message, Map<String, String> evidence);
+    void event(Severity severity, String name, String message, Map<String, String> evidence);
   }
 
   private record Fingerprint(long size, FileTime modified, Object key) {
@@ -78,7 +79,7 @@ final class DatabaseFile {
     } catch (IOException | Unsound | RuntimeException e) {
       throw new IllegalArgumentException("option 'database': " + path + ": " + reason(e), e);
     }
-    events.event("database-opened", "The database is in use.", evidence(current));
+    events.event(Severity.INFO, "database-opened", "The database is in use.", evidence(current));
   }
 
   /** The database in use. */
@@ -102,7 +103,8 @@ final class DatabaseFile {
         GeoDatabase next = open();
         compare(next);
         current = next;
-        events.event("database-replaced", "Another database is in use.", evidence(next));
+        events.event(
+            Severity.INFO, "database-replaced", "Another database is in use.", evidence(next));
       }
     } catch (NoSuchFileException e) {
       if (!missing) {
@@ -119,7 +121,7 @@ final class DatabaseFile {
     failures++;
     Map<String, String> evidence = evidence(current);
     evidence.put("reason", reason(reason));
-    events.event(event, what + "; the database before stays in use.", evidence);
+    events.event(Severity.ERROR, event, what + "; the database before stays in use.", evidence);
   }
 
   private Map<String, String> evidence(GeoDatabase database) {

@@ -6,6 +6,7 @@ import dev.fairlead.spi.Need;
 import dev.fairlead.spi.Option;
 import dev.fairlead.spi.Options;
 import dev.fairlead.spi.ProviderContext;
+import dev.fairlead.spi.Severity;
 import dev.fairlead.spi.Strategy;
 import dev.fairlead.spi.StrategyProvider;
 import java.net.InetAddress;
@@ -125,6 +126,7 @@ public final class RegionProvider implements StrategyProvider {
             context::event);
     if (regions.needsCoordinates() && !file.current().hasCoordinates()) {
       context.event(
+          Severity.WARNING,
           "no-coordinates",
           "The database knows no coordinates: regions without a country, subdivision or continent"
               + " have no clients of their own.",
@@ -191,19 +193,19 @@ public final class RegionProvider implements StrategyProvider {
 
   private static void publish(
       ProviderContext context, RegionStrategy strategy, Lookups lookups, DatabaseFile file) {
-    context.gauge("region.lookups", lookups.all::sum);
-    context.gauge("region.lookups.failed", lookups.failed::sum);
-    context.gauge("region.cache.hit-share", lookups::hitShare);
-    context.gauge("region.database.failures", file::failures);
+    context.gauge("lookups", lookups.all::sum);
+    context.gauge("lookups.failed", lookups.failed::sum);
+    context.gauge("cache.hit-share", lookups::hitShare);
+    context.gauge("database.failures", file::failures);
     context.gauge(
-        "region.database.build-epoch-seconds",
+        "database.build-epoch-seconds",
         () -> file.current().metadata().buildTime().getEpochSecond());
     List<String> names = strategy.regions().names();
     for (int i = 0; i < names.size(); i++) {
       int region = i;
-      context.gauge("region.picks", names.get(i), () -> strategy.picks(region));
-      context.gauge("region.spills", names.get(i), () -> strategy.spills(region));
+      context.gauge("picks", names.get(i), () -> strategy.picks(region));
+      context.gauge("spills", names.get(i), () -> strategy.spills(region));
     }
-    context.gauge("region.picks", Regions.ELSEWHERE, () -> strategy.picks(names.size()));
+    context.gauge("picks", Regions.ELSEWHERE, () -> strategy.picks(names.size()));
   }
 }

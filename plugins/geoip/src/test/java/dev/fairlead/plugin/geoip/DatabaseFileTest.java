@@ -47,7 +47,7 @@ class DatabaseFileTest {
   }
 
   private double failures() {
-    return bench.context.gauge("region.database.failures");
+    return bench.context.gauge("database.failures");
   }
 
   private static MmdbWriter moved() {
@@ -66,7 +66,7 @@ class DatabaseFileTest {
 
     assertThat(region(World.GERMAN)).isEqualTo("us");
     assertThat(bench.events()).containsExactly("database-opened", "database-replaced");
-    assertThat(bench.context.gauge("region.database.build-epoch-seconds")).isEqualTo(1_800_000_000);
+    assertThat(bench.context.gauge("database.build-epoch-seconds")).isEqualTo(1_800_000_000);
     assertThat(failures()).isZero();
   }
 
@@ -86,7 +86,7 @@ class DatabaseFileTest {
 
     assertThat(region(World.JAPANESE)).isEqualTo("asia");
     assertThat(region(World.FRENCH)).isEqualTo("eu");
-    assertThat(bench.context.gauge("region.lookups.failed")).isZero();
+    assertThat(bench.context.gauge("lookups.failed")).isZero();
   }
 
   @ParameterizedTest

@@ -183,15 +183,15 @@ class LookupTest {
   @Test
   void remembersWhatItLookedUp() {
     region(World.cities(), World.GERMAN);
-    assertThat(bench.context.gauge("region.lookups")).isEqualTo(1);
-    assertThat(bench.context.gauge("region.cache.hit-share")).isEqualTo(0);
-    assertThat(bench.context.gauge("region.database.build-epoch-seconds")).isEqualTo(1_700_000_000);
+    assertThat(bench.context.gauge("lookups")).isEqualTo(1);
+    assertThat(bench.context.gauge("cache.hit-share")).isEqualTo(0);
+    assertThat(bench.context.gauge("database.build-epoch-seconds")).isEqualTo(1_700_000_000);
 
     Picker picker = bench.strategy().update(FakeEndpointSet.of(Bench.in("eu", "a")));
     for (int i = 0; i < 4; i++) {
       picker.pick(new FakeRequest().from("192.0.2." + i));
     }
-    assertThat(bench.context.gauge("region.cache.hit-share")).isEqualTo(0.75);
+    assertThat(bench.context.gauge("cache.hit-share")).isEqualTo(0.75);
   }
 
   @Test

@@ -71,9 +71,9 @@ class RegionChoiceTest {
     assertThat(picker.pick(request.markTried(us))).isSameAs(asia);
     assertThat(picker.pick(request.markTried(asia))).isSameAs(lost);
     assertThat(picker.pick(request.markTried(lost))).isNull();
-    assertThat(bench.context.gauge("region.spills", "eu")).isEqualTo(3);
-    assertThat(bench.context.gauge("region.picks", "us")).isEqualTo(1);
-    assertThat(bench.context.gauge("region.picks", "elsewhere")).isEqualTo(1);
+    assertThat(bench.context.gauge("spills", "eu")).isEqualTo(3);
+    assertThat(bench.context.gauge("picks", "us")).isEqualTo(1);
+    assertThat(bench.context.gauge("picks", "elsewhere")).isEqualTo(1);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.fairlead.plugin.predictive;
 
 import dev.fairlead.spi.ProviderContext;
+import dev.fairlead.spi.Severity;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -102,6 +103,7 @@ final class Guard {
     inRow = 0;
     fallback = !fallback;
     context.event(
+        fallback ? Severity.WARNING : Severity.INFO,
         fallback ? "prediction-fallback" : "prediction-resumed",
         fallback
             ? "Predictions are worse than none; endpoints are chosen by requests in flight."

@@ -1,6 +1,7 @@
 package dev.fairlead.plugin.wasm;
 
 import dev.fairlead.spi.ProviderContext;
+import dev.fairlead.spi.Severity;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -92,11 +93,13 @@ final class Adviser {
       guest = started;
       row = 0;
       quarantined = false;
-      tell("module-replaced", "the module " + source + " was replaced", sha256, "");
+      context.quarantined(null);
+      tell(Severity.INFO, "module-replaced", "the module " + source + " was replaced", sha256, "");
       return weights;
     } catch (ModuleException e) {
       String kept = quarantined ? "" : ": the one before stays in use";
       tell(
+          Severity.ERROR,
           "module-refused",
           "the new " + source + " " + e.getMessage() + kept,
           sha256,
@@ -123,14 +126,20 @@ final class Adviser {
               + row
               + " faults in a row; the last: it "
               + e.getMessage();
-      tell("module-quarantined", message, sha256, e.getMessage());
+      context.quarantined(message);
+      tell(Severity.ERROR, "module-quarantined", message, sha256, e.getMessage());
     } else if (row == 1 && (faults == 1 || context.nanoTime() - toldNanos >= QUIET_NANOS)) {
       toldNanos = context.nanoTime();
-      tell("module-fault", "the module " + source + " " + e.getMessage(), sha256, e.getMessage());
+      tell(
+          Severity.WARNING,
+          "module-fault",
+          "the module " + source + " " + e.getMessage(),
+          sha256,
+          e.getMessage());
     }
   }
 
-  private void tell(String event, String message, String sha256, String reason) {
+  private void tell(Severity severity, String event, String message, String sha256, String reason) {
     Map<String, String> evidence = new LinkedHashMap<>();
     evidence.put("module", source.toString());
     evidence.put("sha256", sha256);
@@ -138,7 +147,7 @@ final class Adviser {
       evidence.put("reason", reason);
       evidence.put("faults", Long.toString(faults));
     }
-    context.event(event, message, evidence);
+    context.event(severity, event, message, evidence);
   }
 
   /** Whether the module has failed so often that it is not asked. From any thread. */

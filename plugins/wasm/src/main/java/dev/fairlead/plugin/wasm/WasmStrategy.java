@@ -46,9 +46,9 @@ final class WasmStrategy implements Strategy {
     this.fallback = fallback;
     this.choices = choices;
     gauges = new WeightGauges(context);
-    context.gauge("wasm.faults", adviser::faults);
-    context.gauge("wasm.quarantined", () -> adviser.quarantined() ? 1 : 0);
-    context.gauge("wasm.tick.seconds", () -> tickSeconds);
+    context.gauge("faults", adviser::faults);
+    context.gauge("quarantined", () -> adviser.quarantined() ? 1 : 0);
+    context.gauge("tick.seconds", () -> tickSeconds);
   }
 
   void start(Duration tick) {

@@ -26,7 +26,7 @@ final class WeightGauges {
       String id = endpoint.id();
       if (next.containsKey(id) && !gone.remove(id)) {
         shown.put(
-            id, context.gauge("wasm.weight", endpoint, () -> weights.getOrDefault(id, Double.NaN)));
+            id, context.gauge("weight", endpoint, () -> weights.getOrDefault(id, Double.NaN)));
       }
     }
     gone.forEach(id -> shown.remove(id).close());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fairlead.spi.Picker;
+import dev.fairlead.spi.Severity;
 import dev.fairlead.testkit.FakeEndpointSet;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,8 +32,12 @@ class WasmFaultsTest extends WasmFixture {
     tick();
     assertThat(events()).containsExactly("module-fault", "module-quarantined");
     assertThat(lastMessage()).contains("after 3 faults in a row");
-    assertThat(context.gauge("wasm.faults")).isEqualTo(3);
-    assertThat(context.gauge("wasm.quarantined")).isEqualTo(1);
+    assertThat(context.events())
+        .extracting(event -> event.severity())
+        .containsExactly(Severity.WARNING, Severity.ERROR);
+    assertThat(context.quarantine()).contains("strategy.wasm", "after 3 faults in a row");
+    assertThat(context.gauge("faults")).isEqualTo(3);
+    assertThat(context.gauge("quarantined")).isEqualTo(1);
   }
 
   @ParameterizedTest
@@ -77,8 +82,7 @@ class WasmFaultsTest extends WasmFixture {
     assertThat(events()).containsExactly("module-quarantined");
     assertThat(count(picker, set, 10)).containsExactly(0, 10);
     assertThat(count(strategy.update(set), set, 10)).containsExactly(0, 10);
-    assertThatThrownBy(() -> context.gauge("wasm.weight", set.get(0)))
-        .hasMessageContaining("no gauge");
+    assertThatThrownBy(() -> context.gauge("weight", set.get(0))).hasMessageContaining("no gauge");
   }
 
   @Test
@@ -114,7 +118,7 @@ class WasmFaultsTest extends WasmFixture {
     assertThat(context.events().get(0).message()).contains("not a sound", "stays in use");
     assertThat(lastMessage()).contains("instructions", "stays in use");
     assertThat(count(picker, set, 100)).containsExactly(100, 0);
-    assertThat(context.gauge("wasm.faults")).isZero();
+    assertThat(context.gauge("faults")).isZero();
   }
 
   @Test
@@ -127,7 +131,8 @@ class WasmFaultsTest extends WasmFixture {
     replace(Wat.assemble(Modules.byWeight()));
 
     assertThat(events()).containsExactly("module-quarantined", "module-replaced");
-    assertThat(context.gauge("wasm.quarantined")).isZero();
+    assertThat(context.quarantine()).isNull();
+    assertThat(context.gauge("quarantined")).isZero();
     assertThat(count(picker, set, 100)).containsExactly(100, 0);
   }
 
@@ -145,8 +150,8 @@ class WasmFaultsTest extends WasmFixture {
       tick();
     }
 
-    assertThat(context.gauge("wasm.faults")).isEqualTo(10);
-    assertThat(context.gauge("wasm.quarantined")).isZero();
+    assertThat(context.gauge("faults")).isEqualTo(10);
+    assertThat(context.gauge("quarantined")).isZero();
     assertThat(events()).as("told once a minute").containsExactly("module-fault");
     context.clock().advance(Duration.ofMinutes(1));
     assertThat(events()).hasSize(2);

@@ -132,7 +132,7 @@ class WasmStrategyTest extends WasmFixture {
     assertThat(counts[0]).isBetween(17_500, 18_500);
     assertThat(counts[2]).isBetween(9_500, 10_500);
     context.clock().advance(Duration.ZERO);
-    assertThat(context.gauge("wasm.weight", grown.get(2))).isEqualTo(1);
+    assertThat(context.gauge("weight", grown.get(2))).isEqualTo(1);
   }
 
   @Test
@@ -161,7 +161,7 @@ class WasmStrategyTest extends WasmFixture {
     tick();
 
     assertThat(count(picker, set, 100)).containsExactly(100, 0);
-    assertThat(context.gauge("wasm.faults")).isZero();
+    assertThat(context.gauge("faults")).isZero();
   }
 
   @Test
@@ -178,7 +178,7 @@ class WasmStrategyTest extends WasmFixture {
     strategy.update(set);
     tick();
 
-    assertThat(context.gauge("wasm.weight", set.get(0))).isEqualTo('7');
+    assertThat(context.gauge("weight", set.get(0))).isEqualTo('7');
     options.put("settings", "77");
     assertThatThrownBy(this::createStrategy)
         .hasMessageContaining("refuses its settings with code 1");
