@@ -262,7 +262,7 @@ class LookupTest {
         .hasMessageContaining("eu");
     assertThatThrownBy(() -> bench.strategy(Map.of("residency", "stirct")))
         .hasMessageContaining("'stirct'")
-        .hasMessageContaining("prefer or strict");
+        .hasMessageContaining("prefer, strict");
     assertThatThrownBy(() -> bench.strategy(Map.of("regions", Map.of())))
         .hasMessageContaining("regions");
   }
