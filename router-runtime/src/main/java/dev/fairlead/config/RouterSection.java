@@ -40,17 +40,27 @@ final class RouterSection {
           null,
           "standard output",
           "Where it is written.");
+  private static final Key<AccessLogConfig.ClientAddress> CLIENT_ADDRESS =
+      Key.optional(
+          "client-address",
+          Scalars.choice(AccessLogConfig.ClientAddress.class),
+          AccessLogConfig.OFF.clientAddress(),
+          "How much of a client's address is written: `truncated` keeps 24 bits of IPv4 and 48 of"
+              + " IPv6.");
   private static final Key<AccessLogConfig> ACCESS_LOG =
       Key.described(
           "access-log",
           Shapes.either(
-              FORMAT_SHAPE.map(format -> new AccessLogConfig(format, null)),
+              FORMAT_SHAPE.map(
+                  format -> new AccessLogConfig(format, null, AccessLogConfig.OFF.clientAddress())),
               new Section<>(
                   "access log",
                   "One line for each request; a text alone is the format.",
-                  List.of(FORMAT, FILE),
+                  List.of(FORMAT, FILE, CLIENT_ADDRESS),
                   RouterSection::checkAccessLog,
-                  fields -> new AccessLogConfig(fields.get(FORMAT), fields.get(FILE)))),
+                  fields ->
+                      new AccessLogConfig(
+                          fields.get(FORMAT), fields.get(FILE), fields.get(CLIENT_ADDRESS)))),
           AccessLogConfig.OFF,
           "off",
           "One line for each request.");
@@ -142,6 +152,9 @@ final class RouterSection {
   private static void checkAccessLog(Fields fields) {
     if (fields.valid(FILE) && fields.get(FORMAT) == AccessLogConfig.Format.OFF) {
       fields.warn(FILE, "has no effect with format: off");
+    }
+    if (fields.valid(CLIENT_ADDRESS) && fields.get(FORMAT) == AccessLogConfig.Format.OFF) {
+      fields.warn(CLIENT_ADDRESS, "has no effect with format: off");
     }
   }
 

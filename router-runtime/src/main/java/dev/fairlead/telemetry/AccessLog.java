@@ -6,7 +6,6 @@ import dev.fairlead.exchange.ExchangeListener;
 import dev.fairlead.wire.ClientConnection;
 import dev.fairlead.wire.FieldName;
 import dev.fairlead.wire.Fields;
-import dev.fairlead.wire.IpLiteral;
 import dev.fairlead.wire.Rejection;
 import dev.fairlead.wire.RequestHead;
 import java.io.IOException;
@@ -70,18 +69,19 @@ public final class AccessLog implements ExchangeListener, AutoCloseable {
     if (current == null) {
       return;
     }
-    if (!rings[exchange.loop().index()].offer(entry(exchange, current.common()))) {
+    if (!rings[exchange.loop().index()].offer(entry(exchange, current.config()))) {
       dropped.incrementAndGet();
     }
   }
 
-  private static LogEntry entry(Exchange exchange, boolean common) {
+  private static LogEntry entry(Exchange exchange, AccessLogConfig config) {
+    boolean common = config.format() == AccessLogConfig.Format.COMMON;
     RequestHead head = exchange.inbound().head();
     Fields fields = head.fields();
     return new LogEntry(
         System.currentTimeMillis(),
         exchange.connection().listener(),
-        IpLiteral.text(exchange.clientAddress()),
+        ClientText.of(exchange.clientAddress(), config.clientAddress()),
         head.method(),
         exchange.host(),
         exchange.target(),
@@ -103,17 +103,24 @@ public final class AccessLog implements ExchangeListener, AutoCloseable {
   @Override
   public void rejected(
       int loop, ClientConnection connection, int status, Rejection reason, String requestId) {
-    if (writer != null && !rings[loop].offer(entry(connection, status, reason, requestId))) {
+    LogWriter current = writer;
+    if (current == null) {
+      return;
+    }
+    String client =
+        ClientText.of(connection.remote().getAddress(), current.config().clientAddress());
+    LogEntry entry = entry(connection.listener(), client, status, reason, requestId);
+    if (!rings[loop].offer(entry)) {
       dropped.incrementAndGet();
     }
   }
 
   private static LogEntry entry(
-      ClientConnection connection, int status, Rejection reason, String requestId) {
+      String listener, String client, int status, Rejection reason, String requestId) {
     return new LogEntry(
         System.currentTimeMillis(),
-        connection.listener(),
-        IpLiteral.text(connection.remote().getAddress()),
+        listener,
+        client,
         null,
         null,
         null,

@@ -192,7 +192,7 @@ class ConfigReaderTest {
             write(
                 "a.yaml",
                 ROUTES,
-                "access-log: { format: json, file: access.log }",
+                "access-log: { format: json, file: access.log, client-address: truncated }",
                 "shutdown: { delay: 5s, timeout: 1m }",
                 "listeners:",
                 "  web:",
@@ -229,7 +229,10 @@ class ConfigReaderTest {
 
     assertThat(config.accessLog())
         .isEqualTo(
-            new AccessLogConfig(AccessLogConfig.Format.JSON, directory.resolve("access.log")));
+            new AccessLogConfig(
+                AccessLogConfig.Format.JSON,
+                directory.resolve("access.log"),
+                AccessLogConfig.ClientAddress.TRUNCATED));
     assertThat(config.shutdown())
         .isEqualTo(new ShutdownConfig(Duration.ofSeconds(5), Duration.ofMinutes(1)));
     ListenerConfig listener = config.listeners().get(0);

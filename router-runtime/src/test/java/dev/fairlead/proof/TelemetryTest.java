@@ -245,6 +245,28 @@ class TelemetryTest extends Proof {
   }
 
   @Test
+  void logsNoFullAddressWhereItIsTruncated() throws Exception {
+    Path file = directory.resolve("access.json");
+    ProofRouter router =
+        router(
+            "access-log: { format: json, client-address: truncated, file: \"" + file + "\" }",
+            "listeners: { web: { host: 127.0.0.1, port: 0, protocols: [http/1.1],"
+                + " trusted-proxies: [ 127.0.0.1 ] } }",
+            "pools: { all: { endpoints: [ \"" + saying("x").address() + "\" ] } }");
+    for (String client :
+        List.of("203.0.113.9", "\"[2001:db8:1:2:3:4:5:6]\"", "\"[2002:cb00:7109::1]\"")) {
+      send(router, "GET / HTTP/1.1", "Host: a", "Forwarded: for=" + client);
+    }
+    try (Wire client = connect(router)) {
+      client.send("nonsense\r\n\r\n");
+      assertThat(client.response().status()).isEqualTo(400);
+    }
+    assertThat(
+            lines(file, 4).stream().map(line -> JsonPath.from(line).getString("client")).toList())
+        .containsExactlyInAnyOrder("203.0.113.0", "2001:db8:1::", "2002:cb00:7100::", "127.0.0.0");
+  }
+
+  @Test
   void logsARequestInTheCommonFormat() throws Exception {
     Path file = directory.resolve("access.log");
     ProofRouter router =
