@@ -66,9 +66,16 @@ final class EndpointModels {
     published.add(context.gauge("knee", endpoint, () -> 1 / model.inverseKnee));
     published.add(
         context.gauge(
-            "weight", endpoint, () -> model.capacityPerSecond() / fleet.capacityPerSecond()));
+            "weight",
+            endpoint,
+            () -> relative(model.capacityPerSecond(), fleet.capacityPerSecond())));
     published.add(context.gauge("penalty-seconds", endpoint, () -> model.penaltyNanos / 1e9));
     gauges.put(endpoint.id(), published);
+  }
+
+  /** Not a number while the mean is not known. */
+  private static double relative(double capacity, double mean) {
+    return mean > 0 ? capacity / mean : Double.NaN;
   }
 
   private void forgetAllBut(EndpointSet set) {

@@ -88,7 +88,30 @@ final class HoltWinters {
     return Math.max(0, level + damped * trend) * factor(ahead - 1);
   }
 
-  /** How many values it has taken in. */
+  /**
+   * Lets steps pass of whose values nothing is known, so that the season stays where it is. In the
+   * first season the level stands for them.
+   *
+   * @param count 0 or more
+   */
+  void skip(long count) {
+    if (steps == 0) {
+      return;
+    }
+    long left = count;
+    while (left > 0 && steps < season.length) {
+      season[(int) steps] = level;
+      steps++;
+      left--;
+      if (steps == season.length) {
+        beginSeasons();
+      }
+    }
+    steps += left;
+    trend *= Math.pow(DAMPING, count);
+  }
+
+  /** How many values it has taken in, or skipped. */
   long steps() {
     return steps;
   }
@@ -103,17 +126,22 @@ final class HoltWinters {
     return state;
   }
 
-  /** Takes up a state; ignores one of another season or with impossible numbers. */
-  void restore(double[] state) {
+  /**
+   * Takes up a state, unless it is one of another season or has impossible numbers.
+   *
+   * @return whether it has
+   */
+  boolean restore(double[] state) {
     if (state.length != 3 + season.length
         || !Arrays.stream(state).allMatch(Double::isFinite)
         || state[0] < 0
         || state[2] < 0) {
-      return;
+      return false;
     }
     level = state[0];
     trend = state[1];
     steps = (long) state[2];
     System.arraycopy(state, 3, season, 0, season.length);
+    return true;
   }
 }

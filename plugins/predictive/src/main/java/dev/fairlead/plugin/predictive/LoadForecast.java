@@ -1,7 +1,9 @@
 package dev.fairlead.plugin.predictive;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.DoubleStream;
 
 /**
  * How many requests arrive, and will: a rate for now, and by the minute a forecast whose past
@@ -16,6 +18,9 @@ final class LoadForecast {
   private static final double RATE_SECONDS = 10;
   private static final double ERROR_SHARE = 0.1;
 
+  /** Figures of a {@link #state} before errors, past forecasts and the model's. */
+  private static final int SEEN = 5;
+
   /** The most an endpoint has been seen to serve is forgotten by half in a day. */
   private static final double PEAK_LEFT = 0.9995;
 
@@ -25,6 +30,7 @@ final class LoadForecast {
   private final double[] forecasts = new double[HORIZONS.length];
   private final double[] errors = new double[HORIZONS.length];
   private long stepBegan;
+  private long countedFrom;
   private long stepCount;
   private long tickedNanos;
   private volatile double rate;
@@ -42,6 +48,7 @@ final class LoadForecast {
       errors[i] = Double.NaN;
     }
     stepBegan = nowNanos;
+    countedFrom = nowNanos;
     tickedNanos = nowNanos;
   }
 
@@ -60,19 +67,22 @@ final class LoadForecast {
     long count = arrivals.sumThenReset();
     stepCount += count;
     rate += (1 - Math.exp(-seconds / RATE_SECONDS)) * (count / seconds - rate);
-    long length = nowNanos - stepBegan;
-    if (length > 2 * STEP_NANOS) {
-      // The process stood still: what was counted is of no known time.
-      beginStep(nowNanos);
-    } else if (length >= STEP_NANOS) {
-      step(stepCount * 1e9 / length, endpoints);
-      beginStep(nowNanos);
+    long steps = (nowNanos - stepBegan) / STEP_NANOS;
+    if (steps > 1) {
+      // The process stood still: what was counted is of no known time, but time has passed.
+      model.skip(steps);
+      for (double[] forecastsOfThen : pastForecasts) {
+        Arrays.fill(forecastsOfThen, 0);
+      }
+    } else if (steps == 1) {
+      step(stepCount * 1e9 / (nowNanos - countedFrom), endpoints);
     }
-  }
-
-  private void beginStep(long nowNanos) {
-    stepBegan = nowNanos;
-    stepCount = 0;
+    if (steps > 0) {
+      // By whole steps, or the season would fall behind by what each tick is late.
+      stepBegan += steps * STEP_NANOS;
+      countedFrom = nowNanos;
+      stepCount = 0;
+    }
   }
 
   private void step(double value, int endpoints) {
@@ -112,29 +122,66 @@ final class LoadForecast {
   /**
    * How many endpoints the most of now and of the forecasts calls for.
    *
-   * @param capacityPerSecond what one serves at full use, by the model; if more was seen, that
+   * @param capacityPerSecond what one serves at full use, by the model; if more was seen, that. 0
+   *     if the model knows nothing: then what was seen may be far from full use
    * @param utilization how much of it is to be used, above 0 to 1
    * @return NaN if no capacity is known
    */
   double endpointsFor(double capacityPerSecond, double utilization) {
+    if (!(capacityPerSecond > 0)) {
+      return Double.NaN;
+    }
     double capacity = Math.max(capacityPerSecond, peakPerEndpoint);
     double most = rate;
     for (int i = 0; i < HORIZONS.length; i++) {
       most = Math.max(most, forecast(i));
     }
-    return capacity > 0 ? Math.max(1, Math.ceil(most / (capacity * utilization))) : Double.NaN;
+    return Math.max(1, Math.ceil(most / (capacity * utilization)));
   }
 
-  /** What was learned, for {@link #restore}. */
+  /**
+   * What was learned, for {@link #restore}: rate, peak, how much of the step is over, what was
+   * counted in it, errors, past forecasts, and the model's state.
+   */
   double[] state() {
-    return model.state();
+    double[] learned = model.state();
+    DoubleStream.Builder state = DoubleStream.builder();
+    state.add(rate).add(peakPerEndpoint).add(tickedNanos - stepBegan);
+    state.add(tickedNanos - countedFrom).add(stepCount);
+    Arrays.stream(errors).forEach(state);
+    for (double[] past : pastForecasts) {
+      Arrays.stream(past).forEach(state);
+    }
+    Arrays.stream(learned).forEach(state);
+    return state.build().toArray();
   }
 
-  /** Takes up what an instance before has learned. */
+  /** Takes up what an instance before has learned; of another season only what it has seen. */
   void restore(double[] state) {
-    model.restore(state);
+    int at = SEEN;
+    int learnedAt = at + HORIZONS.length + Arrays.stream(HORIZONS).sum();
+    if (state.length < learnedAt || !Arrays.stream(state, 0, SEEN).allMatch(each -> each >= 0)) {
+      return;
+    }
+    rate = finite(state[0]);
+    peakPerEndpoint = finite(state[1]);
+    if (!model.restore(Arrays.copyOfRange(state, learnedAt, state.length))) {
+      return;
+    }
+    stepBegan = tickedNanos - Math.min(STEP_NANOS, (long) state[2]);
+    countedFrom = tickedNanos - Math.min(STEP_NANOS, (long) state[3]);
+    stepCount = (long) finite(state[4]);
     for (int i = 0; i < HORIZONS.length; i++) {
+      errors[i] = state[at++];
       forecasts[i] = model.forecast(HORIZONS[i]);
     }
+    for (double[] past : pastForecasts) {
+      System.arraycopy(state, at, past, 0, past.length);
+      at += past.length;
+    }
+  }
+
+  private static double finite(double value) {
+    return Double.isFinite(value) ? value : 0;
   }
 }

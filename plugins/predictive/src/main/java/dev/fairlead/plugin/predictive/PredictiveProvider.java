@@ -61,6 +61,15 @@ public final class PredictiveProvider implements StrategyProvider {
 
   @Override
   public Strategy create(ProviderContext context, Options options) {
-    return new Predictive(context, tuning, options.duration(SEASON), options.decimal(UTILIZATION));
+    Duration season = options.duration(SEASON);
+    if (!season.equals(Duration.ofMinutes(season.toMinutes()))) {
+      throw new IllegalArgumentException(
+          "option '"
+              + SEASON
+              + "': expected whole minutes, or 0s, not "
+              + season.toMillis()
+              + "ms");
+    }
+    return new Predictive(context, tuning, season, options.decimal(UTILIZATION));
   }
 }

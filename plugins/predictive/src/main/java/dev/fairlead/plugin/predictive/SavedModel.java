@@ -23,7 +23,7 @@ record SavedModel(
     Map<String, Double> classes,
     Map<String, double[]> endpoints,
     double[] forecast) {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   /** Beyond are no logarithms of latencies or numbers of requests. */
   private static final double MOST = 60;

@@ -64,8 +64,79 @@ class LoadForecastTest {
   }
 
   @Test
-  void suggestsNothingWhileItKnowsNothing() {
+  void suggestsNothingWhileItKnowsNoCapacity() {
     assertThat(forecast.endpointsFor(0, 0.7)).isNaN();
+    play(forecast, 3 * 60, second -> second % 60 == 0 ? 1 : 0);
+
+    assertThat(forecast.endpointsFor(0, 0.7)).isNaN();
+  }
+
+  @Test
+  void handsOnWhatItHasSeenAndHowWrongItWas() {
+    LoadForecast before = new LoadForecast(Duration.ZERO, 0);
+    play(before, 20 * 60, second -> 40);
+    play(before, 5 * 60 + 30, second -> 80);
+    LoadForecast after = new LoadForecast(Duration.ZERO, now);
+    after.restore(before.state());
+
+    assertThat(after.rate()).isEqualTo(before.rate());
+    assertThat(after.endpointsFor(1, 1)).isEqualTo(before.endpointsFor(1, 1));
+    for (int i = 0; i < LoadForecast.HORIZONS.length; i++) {
+      assertThat(after.error(i)).isPositive().isEqualTo(before.error(i));
+      assertThat(after.forecast(i)).isEqualTo(before.forecast(i));
+    }
+    long then = now;
+    play(before, 15 * 60, second -> 120);
+    now = then;
+    play(after, 15 * 60, second -> 120);
+    for (int i = 0; i < LoadForecast.HORIZONS.length; i++) {
+      assertThat(after.error(i)).as("as if nothing had been remade").isEqualTo(before.error(i));
+      assertThat(after.forecast(i)).isEqualTo(before.forecast(i));
+    }
+  }
+
+  @Test
+  void keepsWhatItHasSeenThroughAChangeOfTheSeason() {
+    play(forecast, 20 * 60, second -> 40);
+    LoadForecast after = new LoadForecast(Duration.ofMinutes(10), now);
+    after.restore(forecast.state());
+
+    assertThat(after.rate()).isEqualTo(forecast.rate());
+    assertThat(after.error(0)).isNaN();
+    after.restore(new double[] {1, 2});
+    assertThat(after.rate()).isEqualTo(forecast.rate());
+  }
+
+  /** A busy minute in ten, and a standstill of half an hour and some. */
+  @Test
+  void findsItsPlaceInTheSeasonAfterAStandstill() {
+    IntToDoubleFunction busy = second -> second / 60 % 10 == 0 ? 100 : 10;
+    LoadForecast seasonal = new LoadForecast(Duration.ofMinutes(10), 0);
+    play(seasonal, 100 * 60, busy);
+    double expected = seasonal.forecast(0);
+    now += (30 * 60 + 30) * SECOND;
+    play(seasonal, 9 * 60 + 30, busy);
+    play(seasonal, 1, busy);
+
+    assertThat(expected).as("the busy minute is next").isGreaterThan(70);
+    assertThat(seasonal.forecast(0)).as("and is next again").isGreaterThan(70);
+  }
+
+  /** Minutes end between two ticks; a season must not begin later each time. */
+  @Test
+  void doesNotFallBehindTheSeason() {
+    LoadForecast late = new LoadForecast(Duration.ofMinutes(10), 0);
+    for (int second = 0; second < 1000 * 60 + 19; second++) {
+      if (second > 0 && second % 19 == 0) {
+        late.tick(second * SECOND, 4);
+      }
+      int requests = second / 60 % 10 == 0 ? 100 : 10;
+      for (int i = 0; i < requests; i++) {
+        late.count();
+      }
+    }
+
+    assertThat(late.forecast(0)).as("a busy minute has just begun").isGreaterThan(50);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.fairlead.plugin.predictive;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.fairlead.spi.Endpoint;
@@ -20,6 +21,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PredictiveTest extends StrategyContract {
   private final FakeEndpointSet three = FakeEndpointSet.numbered(3);
@@ -216,6 +219,23 @@ class PredictiveTest extends StrategyContract {
         .isCloseTo(before, within(0.2 * before));
     assertThat(other.play(50)[0]).isLessThan(2);
     successor.close();
+  }
+
+  @Test
+  void hasNoWeightBeforeAnythingIsKnown() {
+    assertThat(context.gauge("weight", three.get(0))).isNaN();
+    assertThat(context.gauge("endpoints.suggested")).isNaN();
+    played.play(300);
+    assertThat(context.gauge("weight", three.get(0))).isBetween(0.3, 3.0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"90s", "500ms", "59s"})
+  void refusesASeasonThatIsNoWholeMinutes(String season) {
+    FakeOptions given = FakeOptions.of(provider().descriptor(), Map.of("season", season));
+    assertThatThrownBy(() -> provider().create(context, given))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("option 'season': expected whole minutes, or 0s, not ");
   }
 
   @Test
