@@ -103,7 +103,7 @@ class BalancingIT {
     }
     assertThat(Client.metric(router, "fairlead_affinity_requests_total", "result=\"bound\""))
         .isEqualTo(30);
-    assertThat(Client.metric(router, "fairlead_session_store_local_sessions", "pool=\"kept\""))
+    assertThat(Client.metric(router, "fairlead_session_store_memory_sessions", "pool=\"kept\""))
         .isEqualTo(1);
   }
 
