@@ -1,5 +1,6 @@
 package dev.fairlead.limit;
 
+import dev.fairlead.pool.FaultText;
 import dev.fairlead.pool.Watched;
 import dev.fairlead.spi.RateLimiter;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -97,12 +98,10 @@ public final class LimiterHolder implements Watched {
     long now = failed.incrementAndGet();
     if (Long.bitCount(now) == 1) {
       LOG.errorf(
-          fault,
-          "Route %s: limiter %s failed (fault %d)%s",
-          route,
-          name,
-          now,
-          fault == null ? ": it answered nothing" : "");
+          "Route %s: limiter %s failed (fault %d): %s",
+          route, name, now, fault == null ? "it answered nothing" : FaultText.trace(fault));
+      // With its message, which may hold a client's key, unless an operator wants it.
+      LOG.debug("what the limiter threw", fault);
     }
   }
 

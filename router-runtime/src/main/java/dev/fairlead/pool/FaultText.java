@@ -8,7 +8,7 @@ import java.util.Set;
  * What was thrown, by class and place alone. A message may hold whatever the request did, a
  * client's address for example, and what is written here is logged, served and explained.
  */
-final class FaultText {
+public final class FaultText {
   private FaultText() {}
 
   /** Its class, and where outside of the JDK it was thrown. */
@@ -23,7 +23,7 @@ final class FaultText {
   }
 
   /** Its class and stack, down to the stage that called, and those of its causes. */
-  static String trace(Throwable fault) {
+  public static String trace(Throwable fault) {
     StringBuilder text = new StringBuilder();
     Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     for (Throwable each = fault; each != null && seen.add(each); each = cause(each)) {

@@ -128,6 +128,8 @@ class AffinityMovesTest extends AffinityProof {
     ProofRouter router = router(pool("", "", limited, endpoint(two, "two")));
     Visit first = visit(router, null);
     assertThat(first.content()).isEqualTo("slow");
+    // Its place is free a moment after the client has its answer.
+    eventually(() -> assertThat(router.inFlight()).isZero());
     Wire waiting = connect(router);
     ask(waiting, first.cookie(), "X-Wait: 1");
     eventually(() -> assertThat(router.inFlight()).isEqualTo(1));
