@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.aggregator.ArgumentsAccessor;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -49,6 +50,33 @@ class PredictiveScoresTest {
     play(scenario, 9, perSecond).assertFailuresAtMost(0.001);
   }
 
+  /** After a single failure it is asked again soon, so not even an error of a moment starves it. */
+  @Test
+  void starvesNoneForFailuresOfAMoment() {
+    Scenario.Builder scenario =
+        Scenario.named("hiccup", "One of ten equal endpoints fails for 20 ms.").duration(s(70));
+    Duration after = s(20).plusMillis(20);
+    scenario.endpoint(of("hiccup").failsFast(s(20), after, 1));
+
+    play(scenario, 9, 1000).assertNoneStarved();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1, 10, 1", "2, 1, 2, 8", "4, 1, 0.1, 3", "1, 2, 0.2, 1, 0.2"})
+  void failsNothingAtSeventeenTenthsOfTheCapacityThoughEndpointsAreFewAndUneven(
+      ArgumentsAccessor workersAndSpeeds) {
+    Scenario.Builder scenario =
+        Scenario.named("few-and-uneven", "Few endpoints get more than they can serve.")
+            .load(Load.steady(0.5).during(s(20), s(25), 1.7))
+            .duration(s(40));
+    for (int i = 1; i < workersAndSpeeds.size(); i++) {
+      scenario.endpoint(
+          of("e" + i).workers(workersAndSpeeds.getInteger(0)).speed(workersAndSpeeds.getDouble(i)));
+    }
+
+    run(scenario).assertFailuresAtMost(0);
+  }
+
   @ParameterizedTest
   @ValueSource(doubles = {0.3, 0.5, 0.8})
   void failsNothingAtSeventeenTenthsOfTheCapacityForAWhile(double slow) {
@@ -64,14 +92,15 @@ class PredictiveScoresTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"40, 1", "100, 1", "100, 3"})
-  void starvesNoneOfEqualsThoughTheyAreHardlyUsed(double perSecond, int routers) {
+  @CsvSource({"6, 40, 1", "6, 100, 1", "6, 100, 3", "41, 66, 1", "30, 60, 2", "10, 15, 4", "8, 10, 4"})
+  void starvesNoneOfEqualsThoughTheyAreHardlyUsed(int endpoints, double perSecond, int routers) {
     Scenario.Builder scenario =
         Scenario.named("hardly-used", "Few requests for equal endpoints.")
-            .cost(Cost.lognormal(Duration.ofMillis(20), 0.8))
-            .routers(routers);
+            .cost(Cost.lognormal(Duration.ofMillis(20), 1.1))
+            .routers(routers)
+            .duration(s(90));
 
-    play(scenario, 6, perSecond).assertNoneStarved();
+    play(scenario, endpoints, perSecond).assertNoneStarved();
   }
 
   @Test

@@ -50,7 +50,9 @@ class AblationTest {
     variants.put("without drawing knees to the mean", AblationTest::ownKnees);
     variants.put("believing small residuals", tuning -> tuning.leastNoise = 0.02);
     variants.put("without chance", AblationTest::withoutChance);
+    variants.put("without using equals alike", tuning -> tuning.evenness = 0);
     variants.put("without noticing silence", tuning -> tuning.stallIntervals = NEVER);
+    variants.put("without noticing lateness", tuning -> tuning.lateness = NEVER);
     variants.put("without return of idle endpoints", tuning -> tuning.driftSeconds = NEVER);
     variants.put("holding every failure against an endpoint", tuning -> tuning.breakage = NEVER);
     variants.put("without pessimism for new endpoints", tuning -> tuning.cold = 0);

@@ -30,7 +30,7 @@ public final class EndpointModel {
   }
 
   /**
-   * Eight workers of speed 1 that serve a queue in order of arrival, in the pool from the start.
+   * Four workers of speed 1 that serve a queue in order of arrival, in the pool from the start.
    */
   public static EndpointModel of(String id) {
     return new EndpointModel(id);

@@ -13,13 +13,13 @@ final class EndpointModel {
   /** A load is remembered if it is that part of the expected latency after the one before. */
   private static final double RESOLUTION = 1.0 / 64;
 
-  /** Nobody is silent who is given less than this part of the expected latency. */
-  private static final double LEAST_SILENCE = 0.5;
-
   /** Who has answered within this time is not idle. */
   private static final long IDLE_NANOS = 100_000_000;
 
-  private static final double MOST_DOUBT = 0.5;
+  private static final double MOST_UNCERTAINTY = 0.5;
+
+  /** Used half as much or one and a half times as much as others, or beyond. */
+  private static final double MOST_EXCESS = 0.5;
 
   final String id;
   private final Tuning tuning;
@@ -27,9 +27,13 @@ final class EndpointModel {
   private final Estimate estimate;
   private final Failures failures;
   private final PickHistory history = new PickHistory();
+  private final Silence silence;
   private final AtomicBoolean learning = new AtomicBoolean();
   private final AtomicInteger unheardFailures = new AtomicInteger();
-  private double stallNanos;
+  private final boolean stranger;
+  private final AtomicInteger uncounted = new AtomicInteger();
+  private double silenceNanos;
+  private volatile double use;
   private volatile long answeredNanos;
 
   // ---- read by picks
@@ -43,8 +47,11 @@ final class EndpointModel {
   /** What choosing it costs beside latency: expected failure, and silence. */
   volatile double penaltyNanos;
 
-  /** How far its slowness may be off. */
-  volatile double doubt;
+  /** A standard deviation of its base. */
+  volatile double uncertainNanos;
+
+  /** What it is held to cost more than it seems, or less, so that equals are used alike. */
+  volatile double evennessNanos;
 
   /** What all endpoints of a pool have in common. */
   record Pool(
@@ -60,36 +67,41 @@ final class EndpointModel {
     this.pool = pool;
     this.estimate = estimate;
     this.failures = new Failures(tuning);
+    this.silence = new Silence(tuning, history);
     this.answeredNanos = nowNanos;
+    this.stranger = pool.fleet.known();
     publish();
   }
 
-  /** A request is sent; {@code load} is in flight with it. */
-  void picked(long nowNanos, double load) {
+  /** That much is in flight: with a request that is sent, or looked at by the tick. */
+  void loaded(long nowNanos, double load) {
     history.add(nowNanos, load, RESOLUTION * baseNanos * Math.max(1, load * inverseKnee));
   }
 
   /**
    * A request has succeeded.
    *
-   * @param inFlight what is left in flight
+   * @param stats without it
    */
-  void succeeded(long nowNanos, long latencyNanos, int inFlight, RequestClasses.RequestClass type) {
+  void succeeded(
+      long nowNanos, long latencyNanos, EndpointStats stats, RequestClasses.RequestClass type) {
     answeredNanos = nowNanos;
     if (!learning.compareAndSet(false, true)) {
       return;
     }
     try {
       failures.succeeded();
+      int inFlight = Math.max(0, stats.inFlight());
+      silence.answered(latencyNanos, stats.oldestUnansweredNanos(), inFlight * inverseKnee);
       double first = history.at(nowNanos - latencyNanos);
       if (latencyNanos > 0 && first >= 0) {
-        learn(nowNanos, latencyNanos, first, Math.max(0, inFlight) + 1.0, type);
+        learn(nowNanos, latencyNanos, first, inFlight + 1.0, type);
       }
       publish();
     } finally {
       learning.set(false);
     }
-    hearFailures();
+    hearFailures(nowNanos);
   }
 
   private void learn(
@@ -119,14 +131,14 @@ final class EndpointModel {
   void failed(long nowNanos) {
     answeredNanos = nowNanos;
     unheardFailures.incrementAndGet();
-    hearFailures();
+    hearFailures(nowNanos);
   }
 
-  private void hearFailures() {
+  private void hearFailures(long nowNanos) {
     while (unheardFailures.get() > 0 && learning.compareAndSet(false, true)) {
       try {
         for (int left = unheardFailures.getAndSet(0); left > 0; left--) {
-          failures.failed(pool.fleet.usualFailures());
+          failures.failed(nowNanos, pool.fleet.usualFailures().beside(failures));
         }
         penalize();
       } finally {
@@ -135,22 +147,46 @@ final class EndpointModel {
     }
   }
 
+  /** An answer, whatever its outcome. */
+  void answered() {
+    uncounted.incrementAndGet();
+  }
+
+  /** How many answers it gave lately. */
+  double use() {
+    return use;
+  }
+
+  /** What is known of the others has changed. */
+  void compared() {
+    if (learning.compareAndSet(false, true)) {
+      try {
+        publish();
+      } finally {
+        learning.set(false);
+      }
+    }
+  }
+
   /** Time passes, and what is known grows old. */
   void age(long nowNanos, double seconds, EndpointStats stats) {
+    int inFlight = stats.inFlight();
+    // Not all requests were picked here: affinity chooses as well, and other strategies may.
+    loaded(nowNanos, Math.max(1, inFlight));
     if (!learning.compareAndSet(false, true)) {
       return;
     }
     try {
-      int inFlight = stats.inFlight();
       estimate.age(seconds);
+      use = use * Math.exp(-seconds / tuning.useSeconds) + uncounted.getAndSet(0);
       drift(nowNanos, seconds, inFlight);
-      failures.age(seconds);
-      stallNanos = stall(nowNanos, inFlight, stats);
+      failures.age(seconds, pool.fleet.patienceSeconds());
+      silenceNanos = silence.nanos(nowNanos, answeredNanos, stats, baseNanos, inverseKnee);
       publish();
     } finally {
       learning.set(false);
     }
-    hearFailures();
+    hearFailures(nowNanos);
   }
 
   /**
@@ -171,17 +207,6 @@ final class EndpointModel {
     }
   }
 
-  /** How long it has been silent, if that is longer than can be explained. */
-  private double stall(long nowNanos, int inFlight, EndpointStats stats) {
-    if (inFlight <= 0) {
-      return 0;
-    }
-    double predicted = baseNanos * Estimate.slowdown(inFlight * inverseKnee);
-    double explained = predicted * Math.max(tuning.stallIntervals / inFlight, LEAST_SILENCE);
-    double silent = Math.min(nowNanos - answeredNanos, stats.oldestUnansweredNanos());
-    return silent > explained ? silent : 0;
-  }
-
   /** The silence was ours: the process stood still, or the clock has jumped. */
   void excuseSilence(long nowNanos) {
     answeredNanos = nowNanos;
@@ -192,15 +217,33 @@ final class EndpointModel {
     double logKnee = estimate.logKnee();
     double variance = estimate.slownessVariance();
     FleetModel fleet = pool.fleet;
-    // Who is not known is held to be worse than the mean, or all would try him at once.
-    if (fleet.known() && estimate.known()) {
-      slowness = shrunk(slowness, fleet.slowness(), tuning.shrinkage * variance);
-      logKnee = shrunk(logKnee, fleet.logKnee(), tuning.kneeShrinkage * estimate.kneeVariance());
+    if (fleet.known()) {
+      // Who is new is held to be worse than the mean, or all would try him at once.
+      double strange = stranger ? 1 - estimate.weight() : 0;
+      slowness =
+          shrunk(slowness, fleet.slowness() + strange * tuning.cold, tuning.shrinkage * variance);
+      double mean = fleet.logKnee();
+      double knee = mean + strange * Math.min(0, Math.log(tuning.firstKnee) - mean);
+      logKnee = shrunk(logKnee, knee, tuning.kneeShrinkage * estimate.kneeVariance());
     }
     baseNanos = Math.exp(slowness);
     inverseKnee = Math.exp(-logKnee);
-    doubt = Math.min(MOST_DOUBT, tuning.doubt * Math.sqrt(variance));
+    uncertainNanos = baseNanos * Math.min(MOST_UNCERTAINTY, Math.sqrt(variance));
+    evennessNanos = tuning.evenness * uncertainNanos * excess();
     penalize();
+  }
+
+  /**
+   * How much more than the others it has been used lately, or less. One that may be broken is not
+   * used for good reason.
+   */
+  private double excess() {
+    double usual = pool.fleet.use();
+    if (usual <= 0) {
+      return 0;
+    }
+    double unblamed = Math.max(0, 1 - failures.expectation() * tuning.penalty);
+    return unblamed * Math.max(-MOST_EXCESS, Math.min(MOST_EXCESS, use / usual - 1));
   }
 
   /**
@@ -215,7 +258,7 @@ final class EndpointModel {
 
   private void penalize() {
     double mean = pool.fleet.known() ? Math.exp(pool.fleet.slowness()) : baseNanos;
-    penaltyNanos = failures.expectation() * tuning.penalty * mean + stallNanos;
+    penaltyNanos = failures.expectation() * tuning.penalty * mean + silenceNanos;
   }
 
   /** What a further request of mean cost is predicted to take. */
@@ -229,14 +272,9 @@ final class EndpointModel {
     return 1e9 / (baseNanos * inverseKnee);
   }
 
-  /** What share of its requests has failed lately. */
-  double failureShare() {
-    return failures.share();
-  }
-
-  /** How many requests have failed since the last success. */
-  int failuresInRow() {
-    return failures.inRow();
+  /** Its failures. */
+  Failures failures() {
+    return failures;
   }
 
   /** What was learned; read without the lock, figures may be of different moments. */

@@ -101,6 +101,11 @@ final class EndpointModels {
           estimate.restore(state);
           models.put(id, model(id, estimate));
         });
+    EndpointModel[] restored = models.values().toArray(EndpointModel[]::new);
+    pool.fleet().look(restored, 0);
+    for (EndpointModel model : restored) {
+      model.compared();
+    }
   }
 
   /** What was learned, as {@link Estimate#state}, by id. */

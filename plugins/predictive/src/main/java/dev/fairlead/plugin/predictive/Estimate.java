@@ -204,8 +204,8 @@ final class Estimate {
     }
   }
 
-  /** Whether it has learned from enough answers to count. */
-  boolean known() {
-    return samples >= ENOUGH;
+  /** How much it counts by the number of answers it has learned from: 0 to 1. */
+  double weight() {
+    return Math.min(1, (double) samples / ENOUGH);
   }
 }

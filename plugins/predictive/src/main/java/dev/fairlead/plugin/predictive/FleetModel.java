@@ -1,10 +1,8 @@
 package dev.fairlead.plugin.predictive;
 
-import java.util.Arrays;
-
 /**
- * The mean of the endpoints that are known: what is believed of one of which nothing is. Written by
- * the tick, read from anywhere.
+ * The mean of the endpoints by what is known of them: what is believed of one of which nothing is.
+ * Written by the tick, read from anywhere.
  */
 final class FleetModel {
   /** A guess, 10 ms, that the first answer replaces. */
@@ -17,57 +15,62 @@ final class FleetModel {
   private static final int FAILURE_LOOKS = 25;
 
   private final Tuning tuning;
+  private final UsualFailures usualFailures;
   private long looks;
-  private volatile double usualFailures;
+  private volatile double perSecond;
   private volatile boolean known;
   private volatile double slowness = FIRST_SLOWNESS;
   private volatile double logKnee;
   private volatile double capacityPerSecond;
+  private volatile double use;
 
   FleetModel(Tuning tuning) {
     this.tuning = tuning;
+    usualFailures = new UsualFailures(tuning);
     logKnee = Math.log(tuning.firstKnee);
   }
 
-  /** Looks at the members of the pool. */
-  void look(EndpointModel[] members) {
+  /**
+   * Looks at the members of the pool.
+   *
+   * @param rate how many requests it gets per second
+   */
+  void look(EndpointModel[] members, double rate) {
+    perSecond = rate;
     double slownesses = 0;
     double knees = 0;
     double capacities = 0;
-    int count = 0;
+    double uses = 0;
+    double weights = 0;
     if (looks++ % FAILURE_LOOKS == 0) {
-      lookForFailures(members);
+      usualFailures.look(members);
     }
     for (EndpointModel member : members) {
+      uses += member.use();
       Estimate estimate = member.estimate();
-      if (estimate.known()) {
-        slownesses += estimate.slowness();
-        knees += estimate.logKnee();
-        capacities += member.capacityPerSecond();
-        count++;
-      }
+      double weight = estimate.weight();
+      slownesses += weight * estimate.slowness();
+      knees += weight * estimate.logKnee();
+      capacities += weight * member.capacityPerSecond();
+      weights += weight;
     }
-    if (count > 0) {
-      slowness = slownesses / count;
-      logKnee = knees / count;
-      capacityPerSecond = capacities / count;
+    use = uses / Math.max(1, members.length);
+    if (known ? weights > 0 : weights >= 1) {
+      slowness = slownesses / weights;
+      logKnee = knees / weights;
+      capacityPerSecond = capacities / weights;
       known = true;
     }
   }
 
-  /** The median, as a few that are broken say nothing of the others. */
-  private void lookForFailures(EndpointModel[] members) {
-    double[] shares = new double[members.length];
-    for (int i = 0; i < shares.length; i++) {
-      shares[i] = members[i].failureShare();
-    }
-    Arrays.sort(shares);
-    usualFailures = shares.length == 0 ? 0 : shares[(shares.length - 1) / 2];
+  /** How failures of one are judged by those of the others. */
+  UsualFailures usualFailures() {
+    return usualFailures;
   }
 
-  /** What share of requests fails at an endpoint that is no worse than most, 0 to 1. */
-  double usualFailures() {
-    return usualFailures;
+  /** In how many seconds a request may be spent on asking an endpoint that has failed. */
+  double patienceSeconds() {
+    return usualFailures.patienceSeconds(perSecond);
   }
 
   /** Whether there is a mean at all. */
@@ -78,6 +81,11 @@ final class FleetModel {
   /** Mean logarithm of the nanoseconds a request of mean cost takes without load. */
   double slowness() {
     return slowness;
+  }
+
+  /** How many answers an endpoint gave lately, on average. */
+  double use() {
+    return use;
   }
 
   /** Mean logarithm of knees. */

@@ -91,13 +91,17 @@ final class Predictive implements Strategy {
       RequestContext request, Endpoint endpoint, Outcome outcome, long latencyNanos) {
     forecast.count();
     EndpointModel model = models.get(endpoint);
-    if (model == null || outcome == Outcome.CANCELLED) {
+    if (model == null) {
+      return;
+    }
+    model.answered();
+    if (outcome == Outcome.CANCELLED) {
       return;
     }
     long now = context.nanoTime();
     if (outcome == Outcome.SUCCESS) {
       RequestClasses.RequestClass type = pool.classes().of(request.requestClass());
-      model.succeeded(now, latencyNanos, endpoint.stats().inFlight(), type);
+      model.succeeded(now, latencyNanos, endpoint.stats(), type);
     } else {
       model.failed(now);
     }
@@ -119,7 +123,7 @@ final class Predictive implements Strategy {
       }
       return;
     }
-    pool.fleet().look(members);
+    pool.fleet().look(members, forecast.rate());
     pool.classes().balance();
     pool.guard().judge(now);
     for (int i = 0; i < members.length; i++) {

@@ -11,8 +11,8 @@ import java.util.Arrays;
 /**
  * Takes the endpoint of the least cost, among all or, in large sets, a sample of bounded size:
  *
- * <pre>cost = base · (own + wait · (L(x) - 1)) / health + penalty,  x = (in flight + 1) / knee
- * </pre>
+ * <pre>cost = base · (own + wait · (L(x) - 1)) / health + own · evenness + penalty,
+ * x = (in flight + 1) / knee</pre>
  *
  * <p>What is predicted for this request is the sum with {@code wait = shared}; the rest of the wait
  * is what it costs those behind it.
@@ -85,7 +85,7 @@ final class PredictivePicker implements Picker {
       return null;
     }
     Endpoint endpoint = endpoints[chosen];
-    models[chosen].picked(context.nanoTime(), load(endpoint));
+    models[chosen].loaded(context.nanoTime(), load(endpoint));
     return endpoint;
   }
 
@@ -109,7 +109,7 @@ final class PredictivePicker implements Picker {
       } else {
         random += GOLDEN;
         double chance = unit(random);
-        double doubt = own * models[index].baseNanos * models[index].doubt * (chance - 0.5);
+        double doubt = own * models[index].uncertainNanos * tuning.doubt * (chance - 0.5);
         double cost = cost(index, own, wait) * (1 + tuning.jitter * chance) + doubt;
         if (cost < least || best < 0) {
           least = cost;
@@ -128,6 +128,7 @@ final class PredictivePicker implements Picker {
     EndpointModel model = models[index];
     double slowdown = Estimate.slowdown(load(endpoints[index]) * model.inverseKnee);
     return model.baseNanos * (own + wait * (slowdown - 1)) * inverseHealth[index]
+        + own * model.evennessNanos
         + model.penaltyNanos;
   }
 
@@ -190,6 +191,7 @@ final class PredictivePicker implements Picker {
       explanation.term(endpoint, "predicted-ms", predicted / 1e6);
       explanation.term(endpoint, "slowness-ms", model.baseNanos / 1e6);
       explanation.term(endpoint, "load-of-knee", x);
+      explanation.term(endpoint, "evenness-ms", type.own * model.evennessNanos / 1e6);
       explanation.term(endpoint, "penalty-ms", model.penaltyNanos / 1e6);
     }
   }

@@ -23,9 +23,19 @@ final class Tuning {
 
   /**
    * How far chance moves the slowness an endpoint is compared by, in standard deviations of its
-   * estimate: of endpoints which cannot be told apart none starves.
+   * estimate, half of it either way: routers that cannot tell endpoints apart choose differently.
    */
-  double doubt = 1;
+  double doubt = 0.5;
+
+  /**
+   * How far use moves it: an endpoint that had half as many requests lately as the others, or
+   * fewer, is held to be half that many standard deviations better; one that had half as many more,
+   * or beyond, worse. Of endpoints that cannot be told apart none starves.
+   */
+  double evenness = 1;
+
+  /** Over how long use is compared, in seconds. */
+  double useSeconds = 10;
 
   /** How many endpoints a pick looks at. */
   int candidates = 16;
@@ -63,7 +73,7 @@ final class Tuning {
   double jumpGain = 0.3;
 
   /** How strongly slowness is drawn to the fleet's mean, in its own variances. */
-  double shrinkage = 2;
+  double shrinkage = 1;
 
   /** The same for the knee. */
   double kneeShrinkage = 2;
@@ -94,14 +104,25 @@ final class Tuning {
   /** Silence that counts, in expected intervals between answers. */
   double stallIntervals = 6;
 
+  /**
+   * How many times as long as predicted the oldest request in a queue may have waited before that
+   * counts.
+   */
+  double lateness = 1;
+
   // ---- failures
 
   /**
-   * The odds that an endpoint has broken between two requests. What fails where others fail as well
-   * now and then, with share f, is more likely to be chance; n failures in a row are chance with
-   * odds f^n.
+   * The odds that an endpoint has broken before the next request. Evidence that outweighs them is
+   * believed.
    */
   double breakage = 1e-5;
+
+  /** What share of endpoints may have failed last without that being held for chance. */
+  double fewShare = 1.0 / 8;
+
+  /** Over how long failures are counted to tell what is usual, in seconds. */
+  double usualSeconds = 300;
 
   /** How far one failure raises the expectation of the next. */
   double failureShare = 0.2;
@@ -109,8 +130,20 @@ final class Tuning {
   /** How far one success lowers it. */
   double successShare = 0.1;
 
-  /** Time constant of forgetting a single failure, in seconds; doubles with each in a row. */
+  /**
+   * Time constant of forgetting a single failure, in seconds, where requests are few; doubles with
+   * each in a row.
+   */
   double forgetSeconds = 10;
+
+  /** The same where they are many: about four times as long an endpoint is left alone. */
+  double leastForgetSeconds = 3;
+
+  /**
+   * Between these, the time of so many requests to the pool; in a row of failures up to twice it.
+   * An endpoint that stays broken then costs about one request in two to four thousand.
+   */
+  double patience = 500;
 
   // ---- classes
 

@@ -2,6 +2,7 @@ package dev.fairlead.plugin.predictive;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.fairlead.spi.EndpointStats;
 import dev.fairlead.testkit.FakeEndpoint;
 import dev.fairlead.testkit.FakeProviderContext;
 import java.util.ArrayList;
@@ -40,25 +41,26 @@ class ConcurrentAnswersTest {
           }
         });
 
-    assertThat(model.failuresInRow()).isEqualTo(THREADS * EACH);
+    assertThat(model.failures().answers()).isEqualTo(THREADS * EACH);
   }
 
   @RepeatedTest(5)
   void staysSoundUnderSuccessesFailuresAndTime() throws InterruptedException {
     RequestClasses.RequestClass type = pool.classes().of("a");
+    EndpointStats busy = FakeEndpoint.of("a").stats().inFlight(3);
     AtomicLong time = new AtomicLong();
     AtomicBoolean sound = new AtomicBoolean(true);
     inParallel(
         thread -> {
           for (int i = 0; i < EACH; i++) {
             long now = time.addAndGet(1_000_000);
-            model.picked(now, 1 + i % 7);
+            model.loaded(now, 1 + i % 7);
             if (thread == 0) {
               model.age(now, 0.001, FakeEndpoint.of("a").stats());
             } else if (i % 100 == 0) {
               model.failed(now);
             } else {
-              model.succeeded(now, 1_000_000 + i % 1000, 3, type);
+              model.succeeded(now, 1_000_000 + i % 1000, busy, type);
             }
             if (!(model.baseNanos > 0 && model.inverseKnee > 0 && model.penaltyNanos >= 0)) {
               sound.set(false);
@@ -70,8 +72,8 @@ class ConcurrentAnswersTest {
     // Whatever the threads left, one after the other it learns as ever.
     for (int i = 0; i < 500; i++) {
       long now = time.addAndGet(2_000_000);
-      model.picked(now - 1_000_000, 1);
-      model.succeeded(now, 1_000_000, 1, type);
+      model.loaded(now - 1_000_000, 1);
+      model.succeeded(now, 1_000_000, busy, type);
       model.age(now, 0.002, FakeEndpoint.of("a").stats());
     }
     assertThat(model.baseNanos).isBetween(1e5, 1e7);

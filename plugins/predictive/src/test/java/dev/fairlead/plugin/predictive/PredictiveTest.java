@@ -15,10 +15,13 @@ import dev.fairlead.testkit.FakeOptions;
 import dev.fairlead.testkit.FakeProviderContext;
 import dev.fairlead.testkit.StrategyContract;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,11 +69,46 @@ class PredictiveTest extends StrategyContract {
   }
 
   @Test
+  void asksEndpointsThatDifferByChanceAlikeThoughRequestsAreFew() {
+    FakeEndpointSet ten = FakeEndpointSet.numbered(10);
+    played.offer(ten);
+    Random costs = new Random(7);
+    int[] counts = new int[10];
+    for (int i = 0; i < 2_000; i++) {
+      for (FakeEndpoint one : endpoints(ten)) {
+        played.takes(one, 10 * Math.exp(costs.nextGaussian()));
+      }
+      counts[indexOf(ten, played.play().id())] += i < 500 ? 0 : 1;
+      played.pass(80);
+    }
+
+    for (int count : counts) {
+      assertThat(count).isBetween(100, 200);
+    }
+  }
+
+  private static List<FakeEndpoint> endpoints(FakeEndpointSet set) {
+    return IntStream.range(0, set.size()).mapToObj(set::get).toList();
+  }
+
+  @Test
   void noticesThatASlowOneHasRecovered() {
     played.takes(three.get(0), 60).play(300);
     played.takes(three.get(0), 10).play(4000);
 
     assertThat(played.play(300)[0]).isGreaterThan(60);
+  }
+
+  @Test
+  void learnsFromAnswersToRequestsThatOthersChoseTheEndpointFor() {
+    for (int i = 0; i < 200; i++) {
+      three.get(0).stats().inFlight(1);
+      played.pass(40);
+      three.get(0).stats().inFlight(0);
+      strategy.completed(played.request(), three.get(0), Outcome.SUCCESS, 40_000_000);
+    }
+
+    assertThat(context.gauge("slowness-seconds", three.get(0))).isBetween(0.03, 0.05);
   }
 
   @Test
@@ -290,7 +328,8 @@ class PredictiveTest extends StrategyContract {
     assertThat(picked).isSameAs(three.get(2));
     assertThat(excluded).containsExactly(three.get(1).id());
     assertThat(terms.get(three.get(0).id()))
-        .containsOnlyKeys("cost-ms", "load-of-knee", "penalty-ms", "predicted-ms", "slowness-ms");
+        .containsOnlyKeys(
+            "cost-ms", "evenness-ms", "load-of-knee", "penalty-ms", "predicted-ms", "slowness-ms");
     assertThat(terms.get(three.get(0).id()).get("cost-ms"))
         .isGreaterThan(terms.get(three.get(2).id()).get("cost-ms"));
   }
