@@ -92,7 +92,15 @@ class PredictiveScoresTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"6, 40, 1", "6, 100, 1", "6, 100, 3", "41, 66, 1", "30, 60, 2", "10, 15, 4", "8, 10, 4"})
+  @CsvSource({
+    "6, 40, 1",
+    "6, 100, 1",
+    "6, 100, 3",
+    "41, 66, 1",
+    "30, 60, 2",
+    "10, 15, 4",
+    "8, 10, 4"
+  })
   void starvesNoneOfEqualsThoughTheyAreHardlyUsed(int endpoints, double perSecond, int routers) {
     Scenario.Builder scenario =
         Scenario.named("hardly-used", "Few requests for equal endpoints.")

@@ -29,9 +29,7 @@ public final class EndpointModel {
     this.id = id;
   }
 
-  /**
-   * Four workers of speed 1 that serve a queue in order of arrival, in the pool from the start.
-   */
+  /** Four workers of speed 1 that serve a queue in order of arrival, in the pool from the start. */
   public static EndpointModel of(String id) {
     return new EndpointModel(id);
   }
