@@ -141,9 +141,9 @@ final class Tuning {
 
   /**
    * Between these, the time of so many requests to the pool; in a row of failures up to twice it.
-   * An endpoint that stays broken then costs about one request in two to four thousand.
+   * An endpoint that stays broken then costs about one request in three to six thousand.
    */
-  double patience = 500;
+  double patience = 800;
 
   // ---- classes
 
