@@ -101,11 +101,10 @@ public final class StrategyEvents {
   }
 
   private static Logger.Level level(Severity severity) {
-    return switch (severity) {
-      case INFO -> Logger.Level.INFO;
-      case WARNING -> Logger.Level.WARN;
-      case ERROR -> Logger.Level.ERROR;
-    };
+    if (severity == Severity.ERROR) {
+      return Logger.Level.ERROR;
+    }
+    return severity == Severity.WARNING ? Logger.Level.WARN : Logger.Level.INFO;
   }
 
   private synchronized boolean fewYet(StrategyEvent event) {
