@@ -106,8 +106,7 @@ public final class PoolSnapshot {
   /** Whether an offered endpoint is below its limit. */
   boolean hasRoom() {
     for (PooledEndpoint endpoint : offered) {
-      int max = endpoint.maxConnections();
-      if (max == 0 || endpoint.state().inFlight() < max) {
+      if (endpoint.hasRoom()) {
         return true;
       }
     }

@@ -75,6 +75,12 @@ public final class PooledEndpoint implements Endpoint {
     return config.maxConnections();
   }
 
+  /** Whether fewer requests are in flight than may be. */
+  public boolean hasRoom() {
+    int max = maxConnections();
+    return max == 0 || state.inFlight() < max;
+  }
+
   public EndpointConfig config() {
     return config;
   }

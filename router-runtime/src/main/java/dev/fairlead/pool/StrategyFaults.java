@@ -41,12 +41,25 @@ public final class StrategyFaults {
   }
 
   /**
-   * A strategy threw, or named an endpoint that was not to be picked. From any loop.
+   * A strategy threw. From any loop.
    *
    * @param holder of the snapshot that was read
-   * @param fault null if nothing was thrown
    */
   public void broke(StrategyHolder holder, Throwable fault) {
+    broke(holder, fault, () -> text(fault));
+  }
+
+  /**
+   * A strategy chose what it must not. From any loop.
+   *
+   * @param holder of the snapshot that was read
+   * @param what for people: "it named ..."
+   */
+  public void chose(StrategyHolder holder, String what) {
+    broke(holder, null, () -> what);
+  }
+
+  private void broke(StrategyHolder holder, Throwable fault, Supplier<String> what) {
     long now = threw.incrementAndGet();
     if (Long.bitCount(now) == 1) {
       LOG.errorf(
@@ -54,11 +67,11 @@ public final class StrategyFaults {
           holder.pool().name(),
           label(holder),
           now,
-          fault == null ? text(null) : FaultText.trace(fault));
+          fault == null ? what.get() : FaultText.trace(fault));
       // With its message, which may hold what no log should, unless an operator wants it.
       LOG.debug("what the strategy threw", fault);
     }
-    count(holder, () -> text(fault));
+    count(holder, what);
   }
 
   /** A call into the strategy held an event loop up. From any loop. */
@@ -106,11 +119,9 @@ public final class StrategyFaults {
     return text.toString();
   }
 
-  /** What was thrown; null: nothing was. */
+  /** What was thrown. */
   static String text(Throwable fault) {
-    return fault == null
-        ? "it named an endpoint that was not to be picked"
-        : FaultText.brief(fault);
+    return FaultText.brief(fault);
   }
 
   /** A strategy with the file it is from, for logs. */

@@ -6,7 +6,6 @@ import dev.fairlead.explain.Explained;
 import dev.fairlead.pool.PoolSnapshot;
 import dev.fairlead.pool.PoolState;
 import dev.fairlead.pool.PooledEndpoint;
-import dev.fairlead.pool.StrategyCalls;
 import dev.fairlead.pool.StrategyHolder;
 import dev.fairlead.spi.Endpoint;
 import dev.fairlead.wire.Rejection;
@@ -62,6 +61,7 @@ final class BalanceStage implements Stage {
   private static boolean noneIsAllowed(Exchange exchange, PoolState pool, PoolSnapshot snapshot) {
     Explained explained = exchange.explained();
     boolean none = snapshot.size() > 0;
+    enter(exchange, pool, snapshot);
     for (int i = 0; i < snapshot.size() && (none || explained != null); i++) {
       PooledEndpoint endpoint = snapshot.get(i);
       if (HardRule.allows(exchange, pool, snapshot, endpoint)) {
@@ -70,12 +70,26 @@ final class BalanceStage implements Stage {
         explained.excluded(endpoint, "not allowed by the strategy");
       }
     }
+    leave(exchange, pool, snapshot);
     return none;
   }
 
+  /** A call into the strategy begins, under the eyes of the watchdog. */
+  private static void enter(Exchange exchange, PoolState pool, PoolSnapshot snapshot) {
+    pool.strategyCalls().enter(exchange.loop(), snapshot.strategyHolder());
+  }
+
+  private static void leave(Exchange exchange, PoolState pool, PoolSnapshot snapshot) {
+    if (pool.strategyCalls().leave(exchange.loop())) {
+      pool.strategyFaults().wasSlow(snapshot.strategyHolder());
+    }
+  }
+
   private static boolean takeHeldBack(Exchange exchange, PoolState pool, PoolSnapshot snapshot) {
+    enter(exchange, pool, snapshot);
     PooledEndpoint endpoint =
         HeldBack.take(exchange, snapshot, each -> HardRule.allows(exchange, pool, snapshot, each));
+    leave(exchange, pool, snapshot);
     if (endpoint == null) {
       return false;
     }
@@ -137,36 +151,47 @@ final class BalanceStage implements Stage {
    */
   private static PooledEndpoint pick(Exchange exchange, PoolState pool, PoolSnapshot snapshot) {
     StrategyHolder holder = snapshot.strategyHolder();
-    StrategyCalls calls = pool.strategyCalls();
-    calls.enter(exchange.loop(), holder);
+    enter(exchange, pool, snapshot);
     try {
       Endpoint choice = snapshot.picker().pick(exchange);
       if (choice == null) {
-        return null;
-      }
-      if (snapshot.contains(choice) && !exchange.tried(choice)) {
+        if (!overlooked(exchange, pool, snapshot)) {
+          return null;
+        }
+        pool.strategyFaults().chose(holder, "it named none although an endpoint could serve");
+      } else if (snapshot.contains(choice) && !exchange.tried(choice)) {
         return (PooledEndpoint) choice;
+      } else {
+        pool.strategyFaults().chose(holder, "it named an endpoint that was not to be picked");
       }
-      pool.strategyFaults().broke(holder, null);
     } catch (Throwable fault) {
       // Plugins throw what they must not: errors of linking, checked exceptions in disguise.
       pool.strategyFaults().broke(holder, fault);
     } finally {
-      if (calls.leave(exchange.loop())) {
-        pool.strategyFaults().wasSlow(holder);
-      }
+      leave(exchange, pool, snapshot);
     }
     if (exchange.explained() != null) {
       exchange.explained().fallback();
     }
-    calls.enter(exchange.loop(), holder);
+    enter(exchange, pool, snapshot);
     try {
       return instead(exchange, pool, snapshot);
     } finally {
-      if (calls.leave(exchange.loop())) {
-        pool.strategyFaults().wasSlow(holder);
+      leave(exchange, pool, snapshot);
+    }
+  }
+
+  /** Whether a picker that named none has left out an endpoint that may and can serve. */
+  private static boolean overlooked(Exchange exchange, PoolState pool, PoolSnapshot snapshot) {
+    for (int i = 0; i < snapshot.size(); i++) {
+      PooledEndpoint endpoint = snapshot.get(i);
+      if (!exchange.tried(endpoint)
+          && endpoint.hasRoom()
+          && HardRule.allows(exchange, pool, snapshot, endpoint)) {
+        return true;
       }
     }
+    return false;
   }
 
   private static PooledEndpoint instead(Exchange exchange, PoolState pool, PoolSnapshot snapshot) {

@@ -42,16 +42,17 @@ public final class FaultyStrategy implements Strategy {
 
   @Override
   public Picker update(EndpointSet available) {
-    return request -> pick(available);
+    return request -> pick(available, request);
   }
 
-  private Endpoint pick(EndpointSet available) {
+  private Endpoint pick(EndpointSet available, RequestContext request) {
     return switch (fault) {
       case "throws" -> throw new IllegalStateException("thrown by a plugin");
       case "errs" -> throw new NoClassDefFoundError("dev/example/Missing");
-      case "recurses" -> pick(available);
+      case "recurses" -> pick(available, request);
       case "foreign" -> new Foreign();
       case "stubborn" -> available.get(0);
+      case "hesitant" -> request.tried(available.get(0)) ? null : available.get(0);
       default -> null;
     };
   }

@@ -6,6 +6,9 @@ import dev.fairlead.ReservedPort;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,7 +42,7 @@ class FaultyStrategyTest extends Proof {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"throws", "errs", "recurses", "foreign"})
+  @ValueSource(strings = {"throws", "errs", "recurses", "foreign", "null"})
   void servesDespiteAPickerThatBreaksItsContract(String fault) throws Exception {
     RawEndpoint one = saying("one");
     RawEndpoint two = saying("two");
@@ -76,7 +79,36 @@ class FaultyStrategyTest extends Proof {
   }
 
   @Test
-  void answers503WhereThePickerFindsNothing() throws Exception {
-    assertThat(get(faulty("null", saying("x").address()), "/").status()).isEqualTo(503);
+  void answers503WithoutAFaultWhereTheRuleAllowsNobody() throws Exception {
+    ProofRouter router = faulty("null", saying("x").address());
+    assertThat(send(router, "GET / HTTP/1.1", "Host: a", "X-Only: none").status()).isEqualTo(503);
+    assertThat(router.metric(FAULTS, Map.of("pool", "all"))).isZero();
+  }
+
+  @Test
+  void waitsWithoutAFaultWhereThePickerFindsNobodyAsAllAreFull() throws Exception {
+    CountDownLatch answer = new CountDownLatch(1);
+    RawEndpoint endpoint =
+        answering(
+            (request, content, wire) -> {
+              answer.await(20, TimeUnit.SECONDS);
+              wire.respond("200 OK", "late");
+            });
+    own(answer::countDown);
+    ProofRouter router =
+        router(
+            "pools: { all: { strategy: { name: faulty, fault: hesitant }, endpoints: [ { address: "
+                + endpoint.address()
+                + ", max-connections: 1 } ] } }");
+    CompletableFuture<Void> first =
+        inBackground(() -> assertThat(get(router, "/").status()).isEqualTo(200));
+    eventually(() -> assertThat(router.inFlight()).isEqualTo(1));
+    CompletableFuture<Void> second =
+        inBackground(() -> assertThat(get(router, "/").status()).isEqualTo(200));
+    eventually(() -> assertThat(router.pool("all").queue().size()).isEqualTo(1));
+    assertThat(router.pool("all").strategyFaults().thrown()).isZero();
+    answer.countDown();
+    first.get();
+    second.get();
   }
 }

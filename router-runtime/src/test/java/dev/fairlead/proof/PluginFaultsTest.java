@@ -3,6 +3,7 @@ package dev.fairlead.proof;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.fairlead.PluginJar;
+import dev.fairlead.ReservedPort;
 import dev.fairlead.pool.Health;
 import dev.fairlead.pool.PoolState;
 import java.nio.file.Path;
@@ -63,6 +64,7 @@ class PluginFaultsTest extends Proof {
         "recurses | Endpoint pick(RequestContext r, EndpointSet s) { return pick(r, s); }",
         "cheats | Endpoint pick(RequestContext r, EndpointSet s) { return Own.<RuntimeException>sneak(); }"
             + " static <T extends Throwable> Endpoint sneak() throws T { throw (T) new java.io.IOException(); }",
+        "declines | Endpoint pick(RequestContext r, EndpointSet s) { return null; }",
         "mute | Endpoint pick(RequestContext r, EndpointSet s) { throw new Mute(); }"
             + " static class Mute extends RuntimeException {"
             + " public String toString() { throw new IllegalStateException(); }"
@@ -179,6 +181,34 @@ class PluginFaultsTest extends Proof {
     for (int i = 0; i < 10; i++) {
       assertThat(get(router, "/").status()).isEqualTo(200);
     }
+  }
+
+  @Test
+  void quarantinesARuleThatBlocksAnEventLoopWhenNobodyIsLeftToChoose() throws Exception {
+    String lock = "fairlead.test." + System.nanoTime();
+    PluginJar.strategy(
+            "mine",
+            PICK
+                + " public boolean allows(RequestContext r, Endpoint e) {"
+                + " while (r.tried(e) && !Boolean.getBoolean(\""
+                + lock
+                + "\")) { Thread.onSpinWait(); }"
+                + " return true; }")
+        .to(plugins.resolve("mine.jar"));
+    String refused = own(new ReservedPort()).address();
+    ProofRouter router =
+        router(
+            "plugins: { dir: %s, slow: 5ms, blocked: 100ms }\n".formatted(plugins)
+                + "pools: { all: { strategy: mine, endpoints: [ \"%s\" ] } }".formatted(refused));
+    CompletableFuture<Void> stuck =
+        inBackground(() -> assertThat(get(router, "/").status()).isEqualTo(502));
+    try {
+      eventually(() -> assertThat(quarantine(router)).contains("blocked an event loop"));
+    } finally {
+      System.setProperty(lock, "true");
+    }
+    stuck.get();
+    System.clearProperty(lock);
   }
 
   @Test

@@ -9,7 +9,9 @@ public interface Picker {
   /**
    * Chooses an endpoint of the set the picker was built for.
    *
-   * @return an endpoint for which {@link RequestContext#tried} is false, or null if none fits
+   * @return an endpoint for which {@link RequestContext#tried} is false; null if there is none that
+   *     {@link Strategy#allows} accepts. While there is one, null breaks the contract: the router
+   *     takes another endpoint and counts a fault
    */
   Endpoint pick(RequestContext request);
 }
