@@ -86,11 +86,18 @@ record HostedStrategy(Strategy strategy, StrategyContext context, List<HostedStr
     try {
       strategy.close();
     } finally {
-      try {
-        nested.forEach(HostedStrategy::close);
-      } finally {
-        context.close();
-      }
+      nested.forEach(HostedStrategy::closeQuietly);
+      context.close();
+    }
+  }
+
+  /** Closes it where a failure must not keep others from being closed: it is logged. */
+  void closeQuietly() {
+    try {
+      close();
+    } catch (Throwable e) {
+      // Plugins throw what they must not: errors of linking, checked exceptions in disguise.
+      LOG.warnf(e, "pool %s: strategy %s failed to close", context.owner(), context.path());
     }
   }
 }

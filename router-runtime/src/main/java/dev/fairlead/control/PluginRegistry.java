@@ -270,7 +270,7 @@ public final class PluginRegistry implements PluginCatalog {
       return new HostedStrategy(strategy, context, List.copyOf(nested));
     } catch (Throwable e) {
       // Plugins throw what they must not: errors of linking, checked exceptions in disguise.
-      nested.forEach(HostedStrategy::close);
+      nested.forEach(HostedStrategy::closeQuietly);
       context.close();
       throw failure(pool, config, entry, e);
     }

@@ -20,12 +20,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import org.jboss.logging.Logger;
 
 /**
  * The way from one configuration to the next, in two steps: all that can fail is done beforehand
  * and undone if anything fails; what follows cannot.
  */
 final class RouterChange {
+  private static final Logger LOG = Logger.getLogger(RouterChange.class);
+
   private final RouterState before;
   private final RouterConfig config;
   private final EventLoops loops;
@@ -170,14 +173,23 @@ final class RouterChange {
         .noneMatch(next -> next.name().equals(listener.name()) && !listener.mustRebindFor(next));
   }
 
-  /** Gives up what was prepared. */
+  /** Gives up what was prepared; whatever fails at that keeps nothing else from being given up. */
   void undo() {
-    poolChanges.forEach(PoolChange::discard);
+    // Ports first: what stays bound shares its port with the listener of the next try.
+    opened.forEach(listener -> giveUp("listener " + listener.name(), listener::closePort));
+    poolChanges.forEach(change -> giveUp("a pool", change::discard));
     if (limitsChange != null) {
-      limitsChange.discard();
+      giveUp("a limiter", limitsChange::discard);
     }
-    opened.forEach(Listener::closePort);
     before.pools().keySet().forEach(pool -> parts.tls(pool, before.tls().get(pool)));
+  }
+
+  private static void giveUp(String what, Runnable part) {
+    try {
+      part.run();
+    } catch (RuntimeException e) {
+      LOG.warnf(e, "%s, of a configuration that is not applied, failed to close", what);
+    }
   }
 
   /** Brings the pools to their new configuration and says what is in force with it. */

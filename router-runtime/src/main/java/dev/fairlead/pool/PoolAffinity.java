@@ -103,7 +103,7 @@ public final class PoolAffinity implements Watched {
   void discard(Affinity prepared) {
     Sessions made = sessions(prepared);
     if (made != null && made != sessions(current)) {
-      made.close();
+      close(made);
     }
   }
 

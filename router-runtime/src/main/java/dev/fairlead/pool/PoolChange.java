@@ -83,11 +83,14 @@ public final class PoolChange {
     pool.apply(this);
   }
 
-  /** Gives up what was made for it. */
+  /**
+   * Gives up what was made for it. The strategy closes a moment later, among the pool's tasks: it
+   * may fail, or take its time, while others have to be given up as well.
+   */
   public void discard() {
     pool.affinity().discard(affinity);
     if (freshStrategy) {
-      strategy.strategy().close();
+      pool.retire(strategy);
     }
   }
 }

@@ -181,8 +181,13 @@ public final class PoolState {
       news.tell(listener -> listener.quarantined(this, strategy));
     }
     if (oldStrategy != null && oldStrategy != strategy) {
-      Retirement.close(oldStrategy, loops, tasks);
+      retire(oldStrategy);
     }
+  }
+
+  /** Closes a strategy after its last attempt. */
+  void retire(StrategyHolder holder) {
+    Retirement.close(holder, loops, tasks);
   }
 
   private void discovered(Discovery from, List<Discovered> list) {
@@ -224,7 +229,7 @@ public final class PoolState {
     publish(config);
     news.tell(listener -> listener.quarantined(this, next));
     if (!(next.strategy() instanceof Stopgap stopgap && stopgap.keeps(of.strategy()))) {
-      Retirement.close(of, loops, tasks);
+      retire(of);
     }
   }
 
@@ -242,7 +247,7 @@ public final class PoolState {
     strategy = standIn.make(config, old);
     needs = parts.needs(config);
     publish(config);
-    Retirement.close(old, loops, tasks);
+    retire(old);
     return strategy.quarantine() == null;
   }
 
@@ -344,7 +349,7 @@ public final class PoolState {
     dismiss(old);
     queue.wakeAll();
     affinity.apply(null);
-    Retirement.close(strategy, loops, tasks);
+    retire(strategy);
   }
 
   // ---- under the monitor

@@ -60,7 +60,11 @@ final class Retirement implements Runnable {
     try {
       holder.strategy().close();
     } catch (Throwable e) {
-      LOG.warn("a replaced strategy failed to close", e);
+      LOG.warnf(
+          e,
+          "pool %s: strategy %s, which is not in use any more, failed to close",
+          holder.pool().name(),
+          StrategyFaults.label(holder));
     }
   }
 

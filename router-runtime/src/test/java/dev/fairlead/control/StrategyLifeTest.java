@@ -23,14 +23,21 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What a strategy leaves to the next, publishes, and loses when it closes. */
 class StrategyLifeTest {
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final List<Student> students = new ArrayList<>();
+  private static boolean sick;
   private final PluginRegistry registry =
       new PluginRegistry(List.of(new School("student"), new School("other"), new Class()), meters);
+
+  @BeforeEach
+  void heal() {
+    sick = false;
+  }
 
   private Strategy create(StrategyConfig config, Strategy before) {
     return registry.create("web", config, before);
@@ -236,6 +243,20 @@ class StrategyLifeTest {
   }
 
   @Test
+  void closesAllThatIsNestedAlthoughOneFailsToClose() {
+    assertThatThrownBy(
+            () ->
+                create(new StrategyConfig("class", Map.of("fails", "true", "sick", "true")), null))
+        .hasMessageContaining("no teacher");
+    assertThat(students).hasSize(2).allMatch(student -> student.closed == 1);
+    assertThat(meters.getMeters()).isEmpty();
+    Strategy made = create(new StrategyConfig("class", Map.of("sick", "true")), null);
+    assertThatThrownBy(made::close).hasMessage("too sick to leave");
+    assertThat(students).hasSize(4).allMatch(student -> student.closed == 1);
+    assertThat(meters.getMeters()).isEmpty();
+  }
+
+  @Test
   void closesWhatIsNestedOnceWithIt() {
     create(new StrategyConfig("class", Map.of()), null).close();
     assertThat(students).hasSize(2).allMatch(student -> student.closed == 1);
@@ -311,6 +332,9 @@ class StrategyLifeTest {
     @Override
     public void close() {
       closed++;
+      if (sick) {
+        throw new IllegalStateException("too sick to leave");
+      }
     }
   }
 
@@ -327,7 +351,8 @@ class StrategyLifeTest {
               new Option("members", Strategy[].class, "student, other", "Who."),
               new Option("rooms", String[].class, "", "Where."),
               new Option("hours", Map.class, "", "When."),
-              new Option("fails", Boolean.class, "false", "Whether.")),
+              new Option("fails", Boolean.class, "false", "Whether."),
+              new Option("sick", Boolean.class, "false", "Whether its students are.")),
           Set.of());
     }
 
@@ -335,6 +360,7 @@ class StrategyLifeTest {
     public Strategy create(ProviderContext context, Options options) {
       Map<String, Strategy> made = options.newStrategies("members");
       seen = options;
+      sick = options.flag("sick");
       members = List.copyOf(made.keySet());
       if (options.flag("fails")) {
         throw new IllegalArgumentException("no teacher");

@@ -333,6 +333,7 @@ class PoolStateTest {
 
     pool.prepare(Pools.of("c").strategy("third").config()).discard();
     assertThat(ids(pool.snapshot())).containsExactly("b");
+    turnAndLook();
     assertThat(parts.strategies.get(2).closed).isEqualTo(1);
   }
 

@@ -1,9 +1,12 @@
 package dev.fairlead.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fairlead.PluginJar;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -51,6 +54,31 @@ class DropinTest extends Proof {
     served(router, 10);
     assertThat(endpoints[0].requests()).isEmpty();
     assertThat(endpoints[1].requests()).hasSize(10);
+  }
+
+  @Test
+  void leavesNoPortBoundByARefusedReloadAlthoughItsStrategyFailsToClose() throws Exception {
+    PluginJar.strategy(
+            "mine", LAST + " public void close() { throw new IllegalStateException(\"no\"); }")
+        .to(file("mine.jar"));
+    RawEndpoint[] endpoints = two();
+    ProofRouter router = router(yaml("random", endpoints));
+    int port;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = free.getLocalPort();
+    }
+    String listeners =
+        "listeners: { web: { host: 127.0.0.1, port: 0 }, more: { host: 127.0.0.1, port: %d },"
+            + " taken: { host: 127.0.0.1, port: %d } }";
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      assertThatThrownBy(
+              () ->
+                  router.apply(
+                      yaml("mine", endpoints), listeners.formatted(port, taken.getLocalPort())))
+          .hasMessageContaining("the port is in use");
+    }
+    new ServerSocket(port, 1, InetAddress.getLoopbackAddress()).close();
+    served(router, 1);
   }
 
   @Test
