@@ -14,12 +14,9 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.ServiceLoader;
 import java.util.function.Function;
-import org.jboss.logging.Logger;
 
 /** Makes what plugins offer besides strategies, from the class path or the plugins directory. */
 final class PluginParts {
-  private static final Logger LOG = Logger.getLogger("dev.fairlead.plugins");
-
   private final Map<Class<?>, List<Provider<?>>> onClassPath = new HashMap<>();
   private final PluginRegistry registry;
 
@@ -42,7 +39,7 @@ final class PluginParts {
       try {
         calls.run("close", Part::close);
       } catch (Throwable e) {
-        LOG.warnf(e, "%s: %s failed to close", context.owner(), context.path());
+        context.failed(e, "it failed to close");
       } finally {
         context.close();
       }
@@ -80,7 +77,11 @@ final class PluginParts {
    */
   <T extends AutoCloseable, P extends Provider<T>> Part<T> create(
       Class<P> seam, String kind, String pool, PluginConfig config) {
-    StrategyContext context = registry.context(pool, kind + "/" + config.name());
+    String plugin = registry.dropins().owner(seam, config.name());
+    StrategyContext context =
+        registry.context(
+            PluginInstance.ofPool(
+                pool, kind + "/" + config.name(), kind + "." + config.name(), plugin));
     String what = "pool '" + pool + "': " + kind + " '" + config.name() + "'";
     return create(seam, what, context, config);
   }

@@ -18,6 +18,7 @@ import dev.fairlead.spi.RateLimiterProvider;
 import dev.fairlead.spi.SessionStoreProvider;
 import dev.fairlead.spi.Strategy;
 import dev.fairlead.spi.StrategyProvider;
+import dev.fairlead.telemetry.PluginFaults;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Collection;
 import java.util.List;
@@ -39,6 +40,7 @@ public final class PluginRegistry implements PluginCatalog {
   private final StrategyMeters limiterMeters;
   private final StrategyMeters storeMeters;
   private final StrategyEvents events;
+  private final PluginFaults faults = new PluginFaults();
   private volatile LoadProbes probes;
   private volatile InstalledStrategies current;
   private InstalledStrategies before;
@@ -86,19 +88,27 @@ public final class PluginRegistry implements PluginCatalog {
   }
 
   /** What the router lends to a part that a plugin makes for a pool. */
-  StrategyContext context(String pool, String path) {
-    String named = path.replace('/', '.');
-    return new StrategyContext(pool, path, named, meters, events, null, null);
+  StrategyContext context(PluginInstance instance) {
+    return new StrategyContext(instance, meters, events, faults, null, null);
+  }
+
+  /** What plugins do wrong off the request path. */
+  PluginFaults faults() {
+    return faults;
   }
 
   /** What the router lends to a limiter of a route. */
   StrategyContext limiterContext(String route, String limiter) {
-    return new StrategyContext(route, limiter, limiter, limiterMeters, events, null, null);
+    String plugin = dropins().owner(RateLimiterProvider.class, limiter);
+    PluginInstance instance = PluginInstance.limiter(route, limiter, plugin);
+    return new StrategyContext(instance, limiterMeters, events, faults, null, null);
   }
 
   /** What the router lends to the session store of a pool. */
   StrategyContext storeContext(String pool, String store) {
-    return new StrategyContext(pool, store, store, storeMeters, events, null, null);
+    String plugin = dropins().owner(SessionStoreProvider.class, store);
+    PluginInstance instance = PluginInstance.store(pool, store, plugin);
+    return new StrategyContext(instance, storeMeters, events, faults, null, null);
   }
 
   /** The class path alone. */
@@ -250,7 +260,12 @@ public final class PluginRegistry implements PluginCatalog {
     String path = names.path();
     StrategyContext context =
         new StrategyContext(
-            pool, path, entry.descriptor().name(), meters, events, saved.at(path), probes);
+            PluginInstance.ofPool(pool, path, entry.descriptor().name(), entry.plugin()),
+            meters,
+            events,
+            faults,
+            saved.at(path),
+            probes);
     // A drop-in plugin is called on a thread of its own.
     List<HostedStrategy> nested = new CopyOnWriteArrayList<>();
     try {

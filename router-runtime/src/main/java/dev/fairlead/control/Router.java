@@ -134,6 +134,7 @@ public final class Router {
             () -> state.routes().routes(),
             () -> state.pools().values(),
             plugins::dropins,
+            plugins.faults(),
             metrics,
             reloads,
             accessLog);

@@ -1,5 +1,6 @@
 package dev.fairlead.control;
 
+import dev.fairlead.dropin.Leftovers;
 import dev.fairlead.explain.StrategyEvent;
 import dev.fairlead.health.LoadProbes;
 import dev.fairlead.pool.PooledEndpoint;
@@ -7,18 +8,20 @@ import dev.fairlead.spi.Endpoint;
 import dev.fairlead.spi.LoadReport;
 import dev.fairlead.spi.ProviderContext;
 import dev.fairlead.spi.Severity;
+import dev.fairlead.telemetry.PluginFaults;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Tag;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import java.util.random.RandomGenerator;
@@ -26,7 +29,7 @@ import org.jboss.logging.Logger;
 
 /** What the router lends to one strategy, and takes back when the strategy closes. */
 final class StrategyContext implements ProviderContext {
-  private static final Logger LOG = Logger.getLogger(StrategyContext.class);
+  private static final Logger LOG = Logger.getLogger("dev.fairlead.plugins");
   private static final RandomGenerator RANDOM = () -> ThreadLocalRandom.current().nextLong();
   private static final String EVENT_NAME = "[a-z][a-z0-9]*(-[a-z0-9]+)*";
   private static final String GAUGE_NAME = "[a-z][a-z0-9-]*(\\.[a-z][a-z0-9-]*)*";
@@ -35,13 +38,17 @@ final class StrategyContext implements ProviderContext {
   /** A plugin that gets every gauge wrong is not to fill the log. */
   private static final int LEFT_OUT_TOLD = 16;
 
-  private final String pool;
-  private final String path;
-  private final String plugin;
+  /** Of endpoints asked at once there are fewer, so that many wait only for a thread that hangs. */
+  private static final int MOST_UNHEARD = 10_000;
+
+  private final PluginInstance instance;
   private final StrategyMeters meters;
   private final StrategyEvents events;
   private final byte[] saved;
-  private final Set<Gauge> gauges = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Map<Gauge, GaugeReadings.Reading> gauges = new IdentityHashMap<>();
+  private final GaugeReadings readings;
+  private final PluginFaults faults;
+  private final AtomicInteger unheard = new AtomicInteger();
   private final LoadProbes probes;
   private final Set<String> leftOut = new HashSet<>();
   private volatile String quarantine;
@@ -50,37 +57,41 @@ final class StrategyContext implements ProviderContext {
   private boolean closed;
 
   /**
-   * @param path the strategy's name, behind the names of those it is nested in
-   * @param plugin what its gauges are named by: the strategy's own name
+   * @param instance to whom it is lent
+   * @param faults where those of the instance are counted
    * @param saved what the instance before left, or null
    * @param probes null if there is nobody to ask endpoints
    */
   StrategyContext(
-      String pool,
-      String path,
-      String plugin,
+      PluginInstance instance,
       StrategyMeters meters,
       StrategyEvents events,
+      PluginFaults faults,
       byte[] saved,
       LoadProbes probes) {
-    this.pool = pool;
-    this.path = path;
-    this.plugin = plugin;
+    this.instance = instance;
+    this.faults = faults;
+    this.readings = new GaugeReadings(this::failed, GaugeReadings.PATIENCE);
     this.meters = meters;
     this.probes = probes;
     this.events = events;
     this.saved = saved;
-    meters.opened(pool, path);
+    meters.opened(instance.owner(), instance.path());
   }
 
   @Override
   public String owner() {
-    return pool;
+    return instance.owner();
+  }
+
+  /** To whom it is lent. */
+  PluginInstance instance() {
+    return instance;
   }
 
   /** The strategy's name, behind the names of those it is nested in. */
   String path() {
-    return path;
+    return instance.path();
   }
 
   @Override
@@ -101,7 +112,7 @@ final class StrategyContext implements ProviderContext {
           new ScheduledThreadPoolExecutor(
               1,
               task -> {
-                Thread thread = new Thread(task, "fairlead-strategy-" + pool);
+                Thread thread = new Thread(task, "fairlead-strategy-" + owner());
                 thread.setDaemon(true);
                 return thread;
               });
@@ -149,11 +160,14 @@ final class StrategyContext implements ProviderContext {
       leaveOut(name, "it has no value");
       return null;
     }
+    GaugeReadings.Reading reading = readings.add(value);
     try {
-      Gauge gauge = meters.gauge(pool, path, plugin + "." + name, of, value);
-      gauges.add(gauge);
+      Gauge gauge =
+          meters.gauge(owner(), path(), instance.gauges() + "." + name, of, reading);
+      gauges.put(gauge, reading);
       return gauge;
     } catch (RuntimeException e) {
+      readings.remove(reading);
       // Of the registry too: whatever is wrong with a gauge, the strategy can do without it.
       leaveOut(name, e.getMessage());
       return null;
@@ -162,12 +176,14 @@ final class StrategyContext implements ProviderContext {
 
   private synchronized void leaveOut(String name, String reason) {
     if (leftOut.size() < LEFT_OUT_TOLD && leftOut.add(String.valueOf(name))) {
-      LOG.warnf("pool %s: %s: gauge '%s' is left out: %s", pool, path, name, reason);
+      LOG.warnf("%s: gauge '%s' is left out: %s", instance, name, reason);
     }
   }
 
   private synchronized void withdraw(Gauge gauge) {
-    if (gauges.remove(gauge)) {
+    GaugeReadings.Reading reading = gauges.remove(gauge);
+    if (reading != null) {
+      readings.remove(reading);
       meters.remove(gauge);
     }
   }
@@ -185,12 +201,12 @@ final class StrategyContext implements ProviderContext {
     }
     StrategyEvent event =
         new StrategyEvent(
-            Instant.now(), pool, meters.shown(path), severity, name, message, evidence);
+            Instant.now(), owner(), instance.part(), severity, name, message, evidence);
     synchronized (this) {
       if (closed) {
         return;
       }
-      meters.countEvent(pool, path, severity, name);
+      meters.countEvent(owner(), path(), severity, name);
       events.keep(event, meters.ofPools());
     }
     events.log(event);
@@ -214,9 +230,45 @@ final class StrategyContext implements ProviderContext {
   @Override
   public void probe(Endpoint endpoint, String path, Duration timeout, Consumer<LoadReport> answer) {
     if (probes != null && endpoint instanceof PooledEndpoint pooled) {
-      probes.probe(pooled, path, timeout, answer);
+      probes.probe(pooled, path, timeout, report -> hand(report, answer));
     } else {
-      answer.accept(null);
+      hand(null, answer);
+    }
+  }
+
+  /** Lets the plugin hear where it may block: answers come in on event loops that serve. */
+  private void hand(LoadReport report, Consumer<LoadReport> answer) {
+    if (unheard.incrementAndGet() > MOST_UNHEARD) {
+      unheard.decrementAndGet();
+      return;
+    }
+    try {
+      background().execute(() -> hear(report, answer));
+    } catch (RejectedExecutionException closed) {
+      unheard.decrementAndGet();
+    }
+  }
+
+  private void hear(LoadReport report, Consumer<LoadReport> answer) {
+    unheard.decrementAndGet();
+    try {
+      answer.accept(report);
+    } catch (Throwable e) {
+      // Plugins throw what they must not: errors of linking, checked exceptions in disguise.
+      failed(e, "it failed to hear an answer of an endpoint");
+    }
+  }
+
+  /** Counts a fault of the instance, and logs the first, the second, the fourth and so on. */
+  void failed(Throwable cause, String what) {
+    fault(PluginFaults.FAILED, cause, what);
+  }
+
+  /** As {@link #failed}, of another kind. */
+  void fault(String kind, Throwable cause, String what) {
+    long now = faults.count(instance.poolName(), instance.part(), instance.plugin(), kind);
+    if (Long.bitCount(now) == 1) {
+      LOG.errorf(cause, "%s: %s (fault %d)", instance, what, now);
     }
   }
 
@@ -230,13 +282,14 @@ final class StrategyContext implements ProviderContext {
   /** Takes everything back; once. */
   synchronized void close() {
     closed = true;
-    gauges.forEach(meters::remove);
+    gauges.keySet().forEach(meters::remove);
     gauges.clear();
-    if (meters.closed(pool, path)) {
-      events.forget(pool, meters.shown(path));
+    readings.close();
+    if (meters.closed(owner(), path())) {
+      events.forget(owner(), instance.part());
     }
     if (background != null) {
-      background.shutdownNow();
+      Leftovers.shutDown(instance.plugin(), instance.toString(), background);
     }
   }
 }

@@ -138,15 +138,6 @@ final class StrategyMeters {
     return owner.equals("pool");
   }
 
-  /** What is at a path, where it stands beside strategies. */
-  String shown(String path) {
-    return switch (kind) {
-      case "limiter" -> "limit/" + path;
-      case "store" -> "affinity/" + path;
-      default -> path;
-    };
-  }
-
   synchronized void countEvent(String pool, String path, Severity severity, String name) {
     Map<String, Counter> counters =
         events.computeIfAbsent(new Owner(pool, path), owner -> new HashMap<>());

@@ -30,6 +30,7 @@ final class DropinLoader extends ClassLoader {
     super(plugin, SpiBoundary.INSTANCE);
     this.plugin = plugin;
     this.archives = List.copyOf(archives);
+    Leftovers.loaded(plugin, this);
   }
 
   @Override

@@ -87,6 +87,16 @@ public final class Dropins {
     return "";
   }
 
+  /** The plugin that offers something; empty: none does. */
+  public String owner(Class<?> seam, String name) {
+    for (Dropin dropin : loaded.values()) {
+      if (keys(dropin).contains(key(seam, name))) {
+        return dropin.name();
+      }
+    }
+    return "";
+  }
+
   /**
    * Makes something that a plugin offers; for a limited time.
    *

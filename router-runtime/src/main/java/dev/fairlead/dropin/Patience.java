@@ -9,6 +9,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Calls into plugins off the request path, on threads of their own and for a limited time: a plugin
@@ -33,6 +34,13 @@ final class Patience {
             thread.setDaemon(true);
             return thread;
           });
+
+  /** Of a call: its caller waits for it, has left, or it has ended before. */
+  private enum Stage {
+    AWAITED,
+    LEFT,
+    ENDED
+  }
 
   private Patience() {}
 
@@ -65,6 +73,8 @@ final class Patience {
    */
   static <T> T call(String what, ClassLoader context, Duration limit, Callable<T> call)
       throws Throwable {
+    String plugin = context instanceof DropinLoader ? context.toString() : "";
+    AtomicReference<Stage> stage = new AtomicReference<>(Stage.AWAITED);
     Future<T> future =
         THREADS.submit(
             () -> {
@@ -74,6 +84,9 @@ final class Patience {
                 return call.call();
               } finally {
                 thread.setContextClassLoader(null);
+                if (!stage.compareAndSet(Stage.AWAITED, Stage.ENDED)) {
+                  Leftovers.ended(plugin);
+                }
               }
             });
     try {
@@ -81,6 +94,9 @@ final class Patience {
     } catch (ExecutionException e) {
       throw e.getCause();
     } catch (TimeoutException e) {
+      if (stage.compareAndSet(Stage.AWAITED, Stage.LEFT)) {
+        Leftovers.began(plugin);
+      }
       future.cancel(true);
       throw new Exhausted(what + " did not return within " + limit.toMillis() + " ms");
     } catch (InterruptedException e) {

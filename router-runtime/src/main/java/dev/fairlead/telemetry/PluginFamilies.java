@@ -2,6 +2,7 @@ package dev.fairlead.telemetry;
 
 import dev.fairlead.dropin.Dropin;
 import dev.fairlead.dropin.Dropins;
+import dev.fairlead.dropin.Leftovers;
 import dev.fairlead.pool.PoolState;
 import dev.fairlead.pool.StrategyFaults;
 import dev.fairlead.pool.StrategyHolder;
@@ -14,7 +15,10 @@ final class PluginFamilies {
   private PluginFamilies() {}
 
   static void add(
-      Dropins dropins, Collection<PoolState> pools, List<MetricFamilySamples> families) {
+      Dropins dropins,
+      Collection<PoolState> pools,
+      PluginFaults others,
+      List<MetricFamilySamples> families) {
     Family loaded = Family.gauge("fairlead_plugin_loaded", "1: the plugin is in use.", "plugin");
     Family refused =
         Family.gauge(
@@ -35,7 +39,7 @@ final class PluginFamilies {
     Family faults =
         Family.counter(
             "fairlead_plugin_faults",
-            "What a pool's strategies did wrong while choosing.",
+            "What plugins did wrong.",
             "pool",
             "strategy",
             "plugin",
@@ -50,6 +54,21 @@ final class PluginFamilies {
       faults.add(counts.slow(), pool.name(), strategy, plugin, "slow");
       faults.add(counts.blocked(), pool.name(), strategy, plugin, "blocked");
     }
+    others.forEach((of, count) -> faults.add(count, of.pool(), of.part(), of.plugin(), of.kind()));
+    Family versions =
+        Family.gauge(
+            "fairlead_plugin_versions",
+            "Versions of the plugin in memory, those not in use any more included.",
+            "plugin");
+    Leftovers.versions().forEach((plugin, count) -> versions.add(count, plugin));
+    Family threads =
+        Family.gauge(
+            "fairlead_plugin_threads_left",
+            "Threads that the plugin keeps although its call is over, or its instance closed.",
+            "plugin");
+    Leftovers.threads().forEach((plugin, count) -> threads.add(count, plugin));
+    families.add(versions.samples());
+    families.add(threads.samples());
     families.add(loaded.samples());
     families.add(refused.samples());
     families.add(quarantined.samples());

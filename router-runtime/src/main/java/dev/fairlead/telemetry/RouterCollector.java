@@ -26,6 +26,7 @@ public final class RouterCollector extends Collector {
   private final Supplier<? extends Collection<RouteSnapshot>> routes;
   private final Supplier<? extends Collection<PoolState>> pools;
   private final Supplier<Dropins> dropins;
+  private final PluginFaults pluginFaults;
   private final RequestMetrics requests;
   private final Reloads reloads;
   private final AccessLog accessLog;
@@ -36,12 +37,14 @@ public final class RouterCollector extends Collector {
    * @param routes those that are configured
    * @param pools those that are configured
    * @param dropins the plugins of the directory
+   * @param pluginFaults what plugins do wrong off the request path
    */
   public RouterCollector(
       Supplier<? extends Collection<Listener>> listeners,
       Supplier<? extends Collection<RouteSnapshot>> routes,
       Supplier<? extends Collection<PoolState>> pools,
       Supplier<Dropins> dropins,
+      PluginFaults pluginFaults,
       RequestMetrics requests,
       Reloads reloads,
       AccessLog accessLog) {
@@ -49,6 +52,7 @@ public final class RouterCollector extends Collector {
     this.routes = routes;
     this.pools = pools;
     this.dropins = dropins;
+    this.pluginFaults = pluginFaults;
     this.requests = requests;
     this.reloads = reloads;
     this.accessLog = accessLog;
@@ -59,6 +63,9 @@ public final class RouterCollector extends Collector {
    */
   public void forgetRemoved() {
     requests.retain(present());
+    Set<String> names = new HashSet<>();
+    pools.get().forEach(pool -> names.add(pool.name()));
+    pluginFaults.retain(names);
   }
 
   private Predicate<Row> present() {
@@ -95,7 +102,7 @@ public final class RouterCollector extends Collector {
     pools(families);
     endpoints(families);
     AffinityFamilies.add(pools.get(), families);
-    PluginFamilies.add(dropins.get(), List.copyOf(pools.get()), families);
+    PluginFamilies.add(dropins.get(), List.copyOf(pools.get()), pluginFaults, families);
     LimitFamilies.add(routes.get(), families);
     own(families);
     return families;

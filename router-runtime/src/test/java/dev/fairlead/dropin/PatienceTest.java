@@ -2,6 +2,7 @@ package dev.fairlead.dropin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -66,6 +67,28 @@ class PatienceTest {
         .isInstanceOf(Patience.Exhausted.class)
         .hasMessage("update did not return within 50 ms");
     assertThat(interrupted.await(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void countsTheThreadOfACallThatGoesOnUntilItEnds() {
+    ClassLoader loader = new DropinLoader("goes-on.jar", java.util.List.of());
+    CountDownLatch over = new CountDownLatch(1);
+    assertThatThrownBy(
+            () ->
+                Patience.call(
+                    "update",
+                    loader,
+                    Duration.ofMillis(50),
+                    () -> {
+                      while (over.getCount() > 0) {
+                        Thread.onSpinWait();
+                      }
+                      return null;
+                    }))
+        .isInstanceOf(Patience.Exhausted.class);
+    assertThat(Leftovers.threads()).containsEntry("goes-on.jar", 1);
+    over.countDown();
+    await().until(() -> !Leftovers.threads().containsKey("goes-on.jar"));
   }
 
   @Test

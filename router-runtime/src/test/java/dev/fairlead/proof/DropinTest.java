@@ -57,6 +57,35 @@ class DropinTest extends Proof {
   }
 
   @Test
+  void tellsHowManyThreadsAndVersionsStayOfAPluginThatHeedsNoInterrupt() throws Exception {
+    String goesOn = "fairlead.test." + System.nanoTime();
+    System.setProperty(goesOn, "true");
+    String clings =
+        " boolean begun; public Picker update(EndpointSet set) {"
+            + " if (!begun) { begun = true; context.background().execute(() -> {"
+            + " while (Boolean.getBoolean(\""
+            + goesOn
+            + "\")) { Thread.onSpinWait(); } }); }"
+            + " return r -> free(r, set); }";
+    RawEndpoint[] endpoints = two();
+    Map<String, String> labels = Map.of("plugin", "clings.jar");
+    PluginJar.strategy("mine", clings).to(file("clings.jar"));
+    ProofRouter router = router(yaml("mine", endpoints));
+    assertThat(router.metric("fairlead_plugin_threads_left", labels)).isZero();
+    assertThat(router.metric("fairlead_plugin_versions", labels)).isEqualTo(1);
+    try {
+      PluginJar.strategy("mine", FIRST).to(file("clings.jar"));
+      router.apply(yaml("mine", endpoints));
+      eventually(router, "fairlead_plugin_threads_left", labels, 1);
+      System.gc();
+      assertThat(router.metric("fairlead_plugin_versions", labels)).isEqualTo(2);
+    } finally {
+      System.clearProperty(goesOn);
+    }
+    eventually(router, "fairlead_plugin_threads_left", labels, 0);
+  }
+
+  @Test
   void leavesNoPortBoundByARefusedReloadAlthoughItsStrategyFailsToClose() throws Exception {
     PluginJar.strategy(
             "mine", LAST + " public void close() { throw new IllegalStateException(\"no\"); }")

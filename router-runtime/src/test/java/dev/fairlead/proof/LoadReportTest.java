@@ -187,6 +187,32 @@ class LoadReportTest extends Proof {
   }
 
   @Test
+  void anAnswerIsHeardOnTheStrategysOwnThreadWhereItMayFail() throws Exception {
+    RawEndpoint endpoint =
+        answering((request, content, wire) -> wire.respond("200 OK", "{\"cpu_utilization\":0.25}"));
+    ProofRouter router = curious("", endpoint);
+    CuriousStrategy strategy = CuriousStrategy.last;
+    CompletableFuture<Thread> own = new CompletableFuture<>();
+    strategy.context.background().execute(() -> own.complete(Thread.currentThread()));
+    CompletableFuture<Thread> heard = new CompletableFuture<>();
+    strategy.context.probe(
+        strategy.endpoints.get(0),
+        "/",
+        Duration.ofSeconds(20),
+        report -> {
+          heard.complete(Thread.currentThread());
+          throw new AssertionError("not understood");
+        });
+    assertThat(heard.get(30, TimeUnit.SECONDS)).isSameAs(own.get(30, TimeUnit.SECONDS));
+    eventually(
+        router,
+        "fairlead_plugin_faults_total",
+        Map.of("pool", "all", "strategy", "curious", "kind", "failed"),
+        1);
+    assertThat(probe("/").cpu()).isEqualTo(0.25);
+  }
+
+  @Test
   void theStrategySeesForHowLongTheOldestRequestWaits() throws Exception {
     CountDownLatch answer = new CountDownLatch(1);
     RawEndpoint endpoint =

@@ -31,7 +31,7 @@ public interface ProviderContext {
    * not well-formed or its label is not the one it has elsewhere, is named in the log and left out.
    *
    * @param name lower-case words joined by dots, without the plugin's name
-   * @param value read at each scrape, from any thread
+   * @param value read at each scrape, from any thread; not waited for if it blocks
    */
   void gauge(String name, DoubleSupplier value);
 
@@ -42,7 +42,7 @@ public interface ProviderContext {
    *
    * @param name as for {@link #gauge(String, DoubleSupplier)}
    * @param part which of them; one of a bounded number, not empty, at most 200 characters
-   * @param value read at each scrape, from any thread
+   * @param value read at each scrape, from any thread; not waited for if it blocks
    */
   default void gauge(String name, String part, DoubleSupplier value) {
     gauge(name + "." + part, value);
@@ -53,7 +53,7 @@ public interface ProviderContext {
    * closed. A second one of the same name and endpoint takes the place of the first.
    *
    * @param name as for {@link #gauge(String, DoubleSupplier)}
-   * @param value read at each scrape, from any thread
+   * @param value read at each scrape, from any thread; not waited for if it blocks
    */
   Registration gauge(String name, Endpoint endpoint, DoubleSupplier value);
 
@@ -99,8 +99,9 @@ public interface ProviderContext {
    *
    * @param path what to ask for, beginning with a slash
    * @param timeout when to give up, more than 0
-   * @param answer hears of the report once, on any thread; null if none came in time or it was not
-   *     valid
+   * @param answer hears of the report once, as a task of {@link #background}; null if none came in
+   *     time or it was not valid. It hears nothing once the instance has closed, nor while 1,000
+   *     earlier answers still wait for their turn
    */
   void probe(Endpoint endpoint, String path, Duration timeout, Consumer<LoadReport> answer);
 

@@ -1,0 +1,31 @@
+package dev.fairlead.control;
+
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Threads on which the router waits for plugins where nothing else may: as many as there are
+ * plugins that do not return. Idle ones end soon, since a thread holds on to whom it was started
+ * for.
+ */
+final class PluginThreads {
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+
+  static final ExecutorService ALL =
+      new ThreadPoolExecutor(
+          0,
+          Integer.MAX_VALUE,
+          1,
+          TimeUnit.SECONDS,
+          new SynchronousQueue<>(),
+          task -> {
+            Thread thread = new Thread(task, "fairlead-waiting-" + NUMBER.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  private PluginThreads() {}
+}
