@@ -13,79 +13,72 @@ import java.util.zip.ZipInputStream;
 /**
  * The contents of a JAR, read from memory: whatever happens to the file later cannot harm what was
  * loaded from it. Every entry is unpacked and held against its checksum, and the directory at the
- * end of the file must be there and have as many entries, so that a file that was not copied
+ * end of the file must be there and have the same entries, so that a file that was not copied
  * completely, or was damaged on the way, is found out before any of its classes runs.
  *
  * @param manifest empty if there is none
  * @param entries by name; of a multi-release JAR those for this JVM
  */
 record Archive(Manifest manifest, Map<String, byte[]> entries) {
-  /** More than any plugin has, and little enough that a bomb does not fill the memory. */
-  private static final long MAX_UNPACKED = 256L << 20;
+  /** Of real plugins they have some hundred octets. */
+  private static final int LARGEST_MANIFEST = 1 << 20;
 
   private static final String VERSIONS = "META-INF/versions/";
   private static final String MANIFEST = "META-INF/MANIFEST.MF";
-  private static final byte[] END = {'P', 'K', 5, 6};
-  private static final int END_SIZE = 22;
-  private static final int COUNT_AT = 10;
-  private static final int COMMENT_SIZE_AT = 20;
 
   /**
    * Reads a JAR.
    *
-   * @throws DropinException if it is not a whole and sound one
+   * @param allowance from which is taken what it unpacks to, before it is unpacked
+   * @throws DropinException if it is not a whole and sound one, or too large
    */
-  static Archive read(byte[] jar) throws DropinException {
-    int expected = countOfDirectory(jar);
-    Map<String, byte[]> all = new HashMap<>();
-    int count = 0;
-    long unpacked = 0;
-    try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(jar))) {
-      for (ZipEntry entry; (entry = zip.getNextEntry()) != null; count++) {
-        byte[] contents = zip.readNBytes((int) (MAX_UNPACKED - unpacked + 1));
-        unpacked += contents.length;
-        if (unpacked > MAX_UNPACKED) {
-          throw new DropinException("unpacks to more than " + (MAX_UNPACKED >> 20) + " MiB");
-        }
-        if (!entry.isDirectory()) {
-          all.put(entry.getName(), contents);
-        }
+  static Archive read(byte[] jar, Allowance allowance) throws DropinException {
+    ZipDirectory directory = ZipDirectory.of(jar);
+    allowance.take(directory.unpacked(), "it unpacks to");
+    try {
+      Map<String, byte[]> all = unpack(jar, new HashMap<>(directory.sizes()));
+      byte[] text = all.getOrDefault(MANIFEST, new byte[0]);
+      if (text.length > LARGEST_MANIFEST) {
+        throw new DropinException("has a manifest of more than 1 MiB");
       }
-      if (count != expected) {
-        throw new DropinException(
-            "is damaged: " + count + " entries, where its directory lists " + expected);
-      }
-      byte[] text = all.get(MANIFEST);
-      Manifest manifest =
-          text == null ? new Manifest() : new Manifest(new ByteArrayInputStream(text));
+      Manifest manifest = new Manifest(new ByteArrayInputStream(text));
       return new Archive(manifest, Map.copyOf(forThisJvm(manifest, all)));
     } catch (IOException | IllegalArgumentException e) {
       throw new DropinException("is damaged: " + e.getMessage(), e);
     }
   }
 
-  /** From the record that ends every ZIP file; there may be a comment after it. */
-  private static int countOfDirectory(byte[] jar) throws DropinException {
-    for (int at = jar.length - END_SIZE; at >= 0 && at >= jar.length - END_SIZE - 0xffff; at--) {
-      if (matches(jar, at) && at + END_SIZE + number(jar, at + COMMENT_SIZE_AT) == jar.length) {
-        return number(jar, at + COUNT_AT);
+  /** Each entry into as much memory as the directory says, which may lie: no octet more is read. */
+  private static Map<String, byte[]> unpack(byte[] jar, Map<String, Long> sizes)
+      throws IOException, DropinException {
+    Map<String, byte[]> all = new HashMap<>();
+    try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(jar))) {
+      for (ZipEntry entry; (entry = zip.getNextEntry()) != null; ) {
+        Long size = sizes.remove(entry.getName());
+        if (size == null || size > Integer.MAX_VALUE - Long.BYTES) {
+          throw new DropinException(
+              "is damaged: its directory does not list '" + entry.getName() + "', or as too large");
+        }
+        byte[] contents = new byte[size.intValue()];
+        if (zip.readNBytes(contents, 0, contents.length) < contents.length || zip.read() >= 0) {
+          throw new DropinException(
+              "is damaged: '" + entry.getName() + "' has another size than its directory lists");
+        }
+        if (!entry.isDirectory()) {
+          all.put(entry.getName(), contents);
+        }
       }
     }
-    throw new DropinException(
-        jar.length == 0 ? "is empty" : "is not a whole JAR: its end is missing");
-  }
-
-  private static boolean matches(byte[] jar, int at) {
-    for (int i = 0; i < END.length; i++) {
-      if (jar[at + i] != END[i]) {
-        return false;
-      }
+    if (!sizes.isEmpty()) {
+      throw new DropinException(
+          "is damaged: its directory lists '" + sizes.keySet().iterator().next() + "' in vain");
     }
-    return true;
+    return all;
   }
 
-  private static int number(byte[] jar, int at) {
-    return (jar[at] & 0xff) | (jar[at + 1] & 0xff) << 8;
+  /** What it holds in memory. */
+  long octets() {
+    return entries.values().stream().mapToLong(contents -> contents.length).sum();
   }
 
   private static Map<String, byte[]> forThisJvm(Manifest manifest, Map<String, byte[]> all) {

@@ -45,6 +45,7 @@ public final class Dropin {
   private final Map<String, String> sha256;
   private final ClassLoader loader;
   private final List<Offer<?>> offers;
+  private final long octets;
 
   /**
    * Something a plugin can make.
@@ -62,10 +63,10 @@ public final class Dropin {
     }
   }
 
-  private Dropin(
-      String name, Map<String, String> sha256, ClassLoader loader, List<Offer<?>> offers) {
-    this.name = name;
-    this.sha256 = sha256;
+  private Dropin(PluginFiles files, ClassLoader loader, List<Offer<?>> offers, long octets) {
+    this.name = files.name();
+    this.sha256 = files.sha256();
+    this.octets = octets;
     this.loader = loader;
     this.offers = List.copyOf(offers);
   }
@@ -96,6 +97,11 @@ public final class Dropin {
     return sha256.toString();
   }
 
+  /** What it holds in memory, its classes as they are in its files. */
+  long octets() {
+    return octets;
+  }
+
   List<Offer<?>> offers() {
     return offers;
   }
@@ -120,16 +126,21 @@ public final class Dropin {
    * Loads a plugin and lets it describe itself.
    *
    * @param allowed SHA-256 of the files that may be loaded, in hexadecimal; empty: all
+   * @param allowance from which is taken all that is in memory while it is loaded
    * @throws DropinException if it cannot be used
    */
-  static Dropin load(PluginFiles files, Set<String> allowed) throws DropinException {
-    return load(files, allowed, LOADS_CLASSES);
+  static Dropin load(PluginFiles files, Set<String> allowed, Allowance allowance)
+      throws DropinException {
+    return load(files, allowed, allowance, LOADS_CLASSES);
   }
 
   /**
+   * As {@link #load(PluginFiles, Set, Allowance)}.
+   *
    * @param loadsClasses whether this platform can
    */
-  static Dropin load(PluginFiles files, Set<String> allowed, boolean loadsClasses)
+  static Dropin load(
+      PluginFiles files, Set<String> allowed, Allowance allowance, boolean loadsClasses)
       throws DropinException {
     if (!allowed.isEmpty()) {
       for (Map.Entry<String, String> file : files.sha256().entrySet()) {
@@ -142,6 +153,7 @@ public final class Dropin {
         }
       }
     }
+    allowance.take(files.octets(), PluginFiles.HAVE);
     if (PluginFolders.isModule(files.name())) {
       return module(files);
     }
@@ -150,7 +162,7 @@ public final class Dropin {
           "has classes, and this router is a native binary, which cannot load any: make it a"
               + " WebAssembly module (.wasm), or run the router on a JVM");
     }
-    return archives(files);
+    return archives(files, allowance);
   }
 
   private static Dropin module(PluginFiles files) throws DropinException {
@@ -158,14 +170,16 @@ public final class Dropin {
     Offer<StrategyProvider> offer =
         new Offer<>(StrategyProvider.class, module, module.descriptor(), module.version());
     ClassLoader loader = WasmModule.class.getClassLoader();
-    return new Dropin(files.name(), files.sha256(), loader, List.of(offer));
+    return new Dropin(files, loader, List.of(offer), module.octets().length);
   }
 
-  private static Dropin archives(PluginFiles files) throws DropinException {
+  private static Dropin archives(PluginFiles files, Allowance allowance) throws DropinException {
     List<Archive> archives = new ArrayList<>();
     for (Map.Entry<String, byte[]> jar : files.files().entrySet()) {
       try {
-        archives.add(Archive.read(jar.getValue()));
+        archives.add(Archive.read(jar.getValue(), allowance));
+      } catch (Allowance.Exceeded e) {
+        throw e;
       } catch (DropinException e) {
         String which = files.files().size() == 1 ? "" : jar.getKey() + " ";
         throw new DropinException(which + e.getMessage(), e);
@@ -179,7 +193,8 @@ public final class Dropin {
           "provides nothing: expected a file such as META-INF/services/"
               + StrategyProvider.class.getName());
     }
-    return new Dropin(files.name(), files.sha256(), loader, offers);
+    long octets = archives.stream().mapToLong(Archive::octets).sum();
+    return new Dropin(files, loader, offers, octets);
   }
 
   private static void checkVersion(List<Archive> archives) throws DropinException {

@@ -1,7 +1,7 @@
 package dev.fairlead.dropin;
 
 /** Why a plugin of the directory cannot be used; the message is for the operator. */
-final class DropinException extends Exception {
+class DropinException extends Exception {
   private static final long serialVersionUID = 1L;
 
   DropinException(String message) {

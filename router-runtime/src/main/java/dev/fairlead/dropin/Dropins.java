@@ -145,13 +145,27 @@ public final class Dropins {
    * @param taken names of strategies that are on the class path
    */
   public Dropins look(Source where, Set<String> taken) {
+    return look(where, taken, Allowance.ofHeap());
+  }
+
+  /**
+   * As {@link #look(Source, Set)}.
+   *
+   * @param allowance the memory for all plugins
+   */
+  Dropins look(Source where, Set<String> taken, Allowance allowance) {
     Map<String, Problem> refused = new TreeMap<>();
     Map<String, Dropin> found = new TreeMap<>();
     if (where.directory() != null) {
       try {
-        for (Path path : PluginFolders.plugins(where.directory())) {
+        List<Path> paths = PluginFolders.plugins(where.directory());
+        for (Path path : paths) {
+          Dropin before = loaded.get(path.getFileName().toString());
+          allowance.giveBack(before == null ? 0 : -before.octets());
+        }
+        for (Path path : paths) {
           String name = path.getFileName().toString();
-          Dropin dropin = look(name, path, where, refused);
+          Dropin dropin = look(name, path, where, refused, allowance);
           if (dropin != null) {
             found.put(name, dropin);
           }
@@ -165,12 +179,13 @@ public final class Dropins {
     return with(where, distinct(found, taken, refused), refused);
   }
 
-  private Dropin look(String name, Path path, Source where, Map<String, Problem> refused) {
+  private Dropin look(
+      String name, Path path, Source where, Map<String, Problem> refused, Allowance allowance) {
     Dropin before = where.sha256().equals(source.sha256()) ? loaded.get(name) : null;
     Problem known = problems.get(name);
     String fingerprint = "";
     try {
-      PluginFiles files = PluginFiles.read(path);
+      PluginFiles files = PluginFiles.read(path, allowance);
       fingerprint = files.fingerprint();
       if (before != null && before.fingerprint().equals(fingerprint)) {
         return before;
@@ -179,13 +194,33 @@ public final class Dropins {
         refused.put(name, known);
         return before;
       }
-      return Dropin.load(files, where.sha256());
+      return load(name, files, where, allowance);
+    } catch (Allowance.Exceeded e) {
+      // To be tried again whatever happens to the others.
+      refused.put(name, new Problem("", e.getMessage()));
     } catch (IOException e) {
       refused.put(name, new Problem(fingerprint, "cannot be read: " + e));
     } catch (DropinException e) {
       refused.put(name, new Problem(fingerprint, e.getMessage()));
     }
     return before;
+  }
+
+  /** In the place of its version before, which goes, if there is one. */
+  private Dropin load(String name, PluginFiles files, Source where, Allowance allowance)
+      throws DropinException {
+    long left = allowance.left();
+    Dropin before = loaded.get(name);
+    long freed = before == null ? 0 : before.octets();
+    allowance.giveBack(freed);
+    Dropin dropin = null;
+    try {
+      dropin = Dropin.load(files, where.sha256(), allowance);
+      return dropin;
+    } finally {
+      long needed = dropin == null ? 0 : dropin.octets() - freed;
+      allowance.giveBack(left - needed - allowance.left());
+    }
   }
 
   private Map<String, Dropin> distinct(

@@ -20,23 +20,32 @@ import java.util.TreeMap;
  * @param sha256 by path, in hexadecimal
  */
 record PluginFiles(String name, Map<String, byte[]> files, Map<String, String> sha256) {
-  /** More than any plugin has with its libraries; the whole of it is held in memory. */
-  private static final long MAX_SIZE = 256L << 20;
+  static final String HAVE = "its files have";
 
-  static PluginFiles read(Path path) throws IOException {
+  /**
+   * Reads them.
+   *
+   * @param allowance which they must not exceed; nothing is taken from it
+   */
+  static PluginFiles read(Path path, Allowance allowance) throws IOException, DropinException {
     Map<String, byte[]> files = new TreeMap<>();
     Map<String, String> digests = new LinkedHashMap<>();
     long size = 0;
     for (Path file : PluginFolders.files(path)) {
       size += Files.size(file);
-      if (size > MAX_SIZE) {
-        throw new IOException("larger than " + (MAX_SIZE >> 20) + " MiB");
+      if (size > allowance.total()) {
+        allowance.take(size, HAVE);
       }
       String name = path.getParent().relativize(file).toString();
       files.put(name, Files.readAllBytes(file));
       digests.put(name, sha256(files.get(name)));
     }
     return new PluginFiles(path.getFileName().toString(), files, digests);
+  }
+
+  /** All of them, in octets. */
+  long octets() {
+    return files.values().stream().mapToLong(contents -> contents.length).sum();
   }
 
   private static String sha256(byte[] octets) {

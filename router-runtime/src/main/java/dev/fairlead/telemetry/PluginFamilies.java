@@ -9,6 +9,8 @@ import dev.fairlead.pool.StrategyHolder;
 import io.prometheus.client.Collector.MetricFamilySamples;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** What there is to tell of plugins: which are there, and how they behave. */
 final class PluginFamilies {
@@ -60,18 +62,25 @@ final class PluginFamilies {
             "fairlead_plugin_versions",
             "Versions of the plugin in memory, those not in use any more included.",
             "plugin");
-    Leftovers.versions().forEach((plugin, count) -> versions.add(count, plugin));
+    each(dropins, Leftovers.versions(), 1, versions);
     Family threads =
         Family.gauge(
             "fairlead_plugin_threads_left",
             "Threads that the plugin keeps although its call is over, or its instance closed.",
             "plugin");
-    Leftovers.threads().forEach((plugin, count) -> threads.add(count, plugin));
+    each(dropins, Leftovers.threads(), 0, threads);
     families.add(versions.samples());
     families.add(threads.samples());
     families.add(loaded.samples());
     families.add(refused.samples());
     families.add(quarantined.samples());
     families.add(faults.samples());
+  }
+
+  /** Counts of plugins, of those in use also if they have none. */
+  private static void each(Dropins dropins, Map<String, Integer> counts, int none, Family family) {
+    Map<String, Integer> all = new TreeMap<>(counts);
+    dropins.loaded().forEach(dropin -> all.putIfAbsent(dropin.name(), none));
+    all.forEach((plugin, count) -> family.add(count, plugin));
   }
 }

@@ -9,6 +9,9 @@ import dev.fairlead.spi.Descriptor;
 import dev.fairlead.spi.Option;
 import dev.fairlead.spi.StrategyProvider;
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -113,11 +116,11 @@ class DropinsTest {
   void loadsModulesAloneWhereClassesCannotBeLoaded() throws Exception {
     jar("one").to(file("one.jar"));
     Files.write(file("by-latency.wasm"), module());
-    PluginFiles classes = PluginFiles.read(file("one.jar"));
-    PluginFiles module = PluginFiles.read(file("by-latency.wasm"));
+    PluginFiles classes = PluginFiles.read(file("one.jar"), Allowance.ofHeap());
+    PluginFiles module = PluginFiles.read(file("by-latency.wasm"), Allowance.ofHeap());
 
-    assertThat(Dropin.load(module, Set.of(), false).summary()).startsWith("strategy by-latency");
-    assertThatThrownBy(() -> Dropin.load(classes, Set.of(), false))
+    assertThat(Dropin.load(module, Set.of(), Allowance.ofHeap(), false).summary()).startsWith("strategy by-latency");
+    assertThatThrownBy(() -> Dropin.load(classes, Set.of(), Allowance.ofHeap(), false))
         .isInstanceOf(DropinException.class)
         .hasMessageContaining("native binary")
         .hasMessageContaining(".wasm");
@@ -240,6 +243,76 @@ class DropinsTest {
       Files.write(file("one.jar"), Arrays.copyOf(whole, size));
       assertThat(problem("one.jar")).as("%d octets", size).isNotNull();
     }
+  }
+
+  private Dropins look(Dropins before, long memory) {
+    return before.look(new Source(directory, Set.of()), Set.of(), new Allowance(memory));
+  }
+
+  private static PluginJar large(String name) {
+    return jar(name).entry("zeros", "0".repeat(1 << 20));
+  }
+
+  @Test
+  void refusesWhatUnpacksToMoreThanThereIsMemoryForPlugins() {
+    large("one").to(file("one.jar"));
+    Dropins dropins = look(Dropins.NONE, 1 << 20);
+    assertThat(dropins.loaded()).isEmpty();
+    assertThat(dropins.problems().get("one.jar"))
+        .isEqualTo(
+            "is too large: it unpacks to 1.0 MiB, and of the 1.0 MiB for all plugins together,"
+                + " a quarter of the heap, 1.0 MiB are left");
+    assertThat(look(dropins, 2 << 20).loaded()).hasSize(1);
+  }
+
+  @Test
+  void refusesAFileThatIsLargerThanTheMemoryForPluginsWithoutReadingIt() throws IOException {
+    try (RandomAccessFile sparse = new RandomAccessFile(file("one.jar").toFile(), "rw")) {
+      sparse.setLength(1L << 40);
+    }
+    assertThat(problem("one.jar")).contains("its files have 1048576.0 MiB");
+  }
+
+  @Test
+  void sharesTheMemoryAmongAllPluginsAndLeavesItToThoseThatAreThere() throws IOException {
+    large("two").to(file("two.jar"));
+    long enoughForOne = 3 << 19;
+    Dropins one = look(Dropins.NONE, enoughForOne);
+    large("one").to(file("one.jar"));
+    Dropins still = look(one, enoughForOne);
+    assertThat(still.get("two.jar")).isSameAs(one.get("two.jar"));
+    assertThat(still.problems()).containsOnlyKeys("one.jar");
+    Files.delete(file("two.jar"));
+    Dropins other = look(still, enoughForOne);
+    assertThat(other.loaded()).extracting(Dropin::name).containsExactly("one.jar");
+    assertThat(other.problems()).isEmpty();
+  }
+
+  @Test
+  void replacesAPluginWithinTheMemoryThatIsThereForIt() {
+    large("one").to(file("one.jar"));
+    long enoughForOne = 3 << 19;
+    Dropins before = look(Dropins.NONE, enoughForOne);
+    large("one").manifest("Implementation-Version", "2").to(file("one.jar"));
+    Dropins after = look(before, enoughForOne);
+    assertThat(after.problems()).isEmpty();
+    assertThat(after.get("one.jar").summary()).isEqualTo("strategy one 2");
+  }
+
+  /** Of each entry in the directory another size is written: the entries are sound all the same. */
+  @ParameterizedTest
+  @ValueSource(ints = {-1, 1, -1_000_000})
+  void refusesADirectoryThatLies(int by) throws IOException {
+    byte[] jar = large("one").bytes();
+    ByteBuffer octets = ByteBuffer.wrap(jar).order(ByteOrder.LITTLE_ENDIAN);
+    for (int at = 0; at < jar.length - 46; at++) {
+      if (octets.getInt(at) == 0x02014b50 && octets.getInt(at + 24) > 1_000_000) {
+        octets.putInt(at + 24, octets.getInt(at + 24) + by);
+      }
+    }
+    Files.write(file("one.jar"), jar);
+    assertThat(problem("one.jar"))
+        .isEqualTo("is damaged: 'zeros' has another size than its directory lists");
   }
 
   @Test
