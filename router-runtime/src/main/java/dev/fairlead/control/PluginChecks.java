@@ -5,19 +5,20 @@ import dev.fairlead.config.PoolConfig;
 import dev.fairlead.control.PluginParts.Part;
 import dev.fairlead.health.HealthCheck;
 import dev.fairlead.health.PluginHealthCheck;
+import dev.fairlead.health.PluginHealthCheck.Made;
 import dev.fairlead.pool.PooledEndpoint;
 import dev.fairlead.spi.HealthCheckProvider;
-import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.BiFunction;
-import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
  * The health checks of plugins: one for each pool, which its endpoints share, from the first that
- * is probed to the last. One that cannot be made fails every probe: the pool goes on in panic, with
- * all its endpoints.
+ * is probed to the last. It is made while nobody waits but the probes. One that cannot be made
+ * fails every probe, so that the pool goes on in panic, with all its endpoints; it is not tried
+ * again before its configuration or its plugin is another.
  */
 final class PluginChecks implements BiFunction<PoolConfig, PooledEndpoint, HealthCheck> {
   private static final Logger LOG = Logger.getLogger("dev.fairlead.plugins");
@@ -32,55 +33,57 @@ final class PluginChecks implements BiFunction<PoolConfig, PooledEndpoint, Healt
   /** A check and who uses it. */
   private static final class Shared {
     private final PluginConfig config;
-    private final Part<dev.fairlead.spi.HealthCheck> part;
+    private final CompletableFuture<Part<dev.fairlead.spi.HealthCheck>> part;
+    private final CompletableFuture<Made> made;
     private int users;
 
-    Shared(PluginConfig config, Part<dev.fairlead.spi.HealthCheck> part) {
+    Shared(PluginConfig config, CompletableFuture<Part<dev.fairlead.spi.HealthCheck>> part) {
       this.config = config;
       this.part = part;
+      this.made = part.thenApply(Shared::made);
+    }
+
+    private static Made made(Part<dev.fairlead.spi.HealthCheck> part) {
+      return new Made(part.made(), part.context().background(), part.context()::failed);
     }
   }
 
   @Override
-  public synchronized HealthCheck apply(PoolConfig pool, PooledEndpoint endpoint) {
-    PluginConfig config = pool.health().plugin();
-    Shared shared = byPool.get(pool.name());
+  public HealthCheck apply(PoolConfig pool, PooledEndpoint endpoint) {
+    Shared used = use(pool.name(), pool.health().plugin());
+    return new PluginHealthCheck(
+        used.made, endpoint, pool.health().timeout(), () -> release(pool.name(), used));
+  }
+
+  private synchronized Shared use(String pool, PluginConfig config) {
+    Shared shared = byPool.get(pool);
     if (shared == null || !shared.config.equals(config)) {
-      try {
-        shared =
-            new Shared(
-                config, parts.create(HealthCheckProvider.class, "health", pool.name(), config));
-        byPool.put(pool.name(), shared);
-      } catch (IllegalArgumentException e) {
-        LOG.errorf(e, "the health check cannot be made, and counts as failed: %s", e.getMessage());
-        return new Failing(e.getMessage());
-      }
+      shared =
+          new Shared(
+              config, CompletableFuture.supplyAsync(() -> create(pool, config), PluginThreads.ALL));
+      byPool.put(pool, shared);
     }
     shared.users++;
-    Shared used = shared;
-    return new PluginHealthCheck(
-        used.part.made(),
-        endpoint,
-        pool.health().timeout(),
-        used.part.context().background(),
-        () -> release(pool.name(), used));
+    return shared;
   }
 
-  private synchronized void release(String pool, Shared used) {
-    if (--used.users == 0) {
+  private Part<dev.fairlead.spi.HealthCheck> create(String pool, PluginConfig config) {
+    try {
+      return parts.create(HealthCheckProvider.class, "health", pool, config);
+    } catch (IllegalArgumentException e) {
+      LOG.errorf(e, "the health check cannot be made, and counts as failed: %s", e.getMessage());
+      throw e;
+    }
+  }
+
+  private void release(String pool, Shared used) {
+    synchronized (this) {
+      if (--used.users > 0) {
+        return;
+      }
       byPool.remove(pool, used);
-      used.part.close();
     }
-  }
-
-  private record Failing(String reason) implements HealthCheck {
-    @Override
-    public Runnable probe(InetSocketAddress address, Consumer<Result> done) {
-      done.accept(new Result(false, reason));
-      return () -> {};
-    }
-
-    @Override
-    public void close() {}
+    // Not on this thread, which is that of all timers: it may take its time to close.
+    used.part.thenAcceptAsync(Part::close, PluginThreads.ALL);
   }
 }

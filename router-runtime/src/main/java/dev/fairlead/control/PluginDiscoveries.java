@@ -8,9 +8,11 @@ import dev.fairlead.control.PluginParts.Part;
 import dev.fairlead.spi.Discovery;
 import dev.fairlead.spi.Discovery.Found;
 import dev.fairlead.spi.DiscoveryProvider;
+import dev.fairlead.telemetry.PluginFaults;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -42,6 +44,9 @@ final class PluginDiscoveries {
     private Part<Discovery> part;
     private List<EndpointConfig> found;
 
+    /** What was wrong with the list before, which is not logged again with each list. */
+    private volatile Set<String> told = Set.of();
+
     Running(PluginConfig config, List<EndpointConfig> found) {
       this.config = config;
       this.found = found;
@@ -57,8 +62,13 @@ final class PluginDiscoveries {
     return config.with(running == null ? null : running.found);
   }
 
-  /** Runs what these pools are configured with, and nothing else. */
+  /** Runs what these pools are configured with, and nothing else. Waits for no plugin. */
   void update(List<PoolConfig> pools) {
+    exchange(pools).forEach(part -> PluginThreads.ALL.execute(part::close));
+  }
+
+  /** Returns those that are over. */
+  private List<Part<Discovery>> exchange(List<PoolConfig> pools) {
     List<Part<Discovery>> over = new ArrayList<>();
     List<PoolConfig> fresh = new ArrayList<>();
     synchronized (this) {
@@ -83,11 +93,12 @@ final class PluginDiscoveries {
                 return gone;
               });
     }
-    fresh.forEach(pool -> start(pool, over));
-    over.forEach(Part::close);
+    fresh.forEach(pool -> replace(pool, over));
+    return over;
   }
 
-  private void start(PoolConfig pool, List<Part<Discovery>> over) {
+  /** A plugin may take its time to start: nobody waits for it but the pool without endpoints. */
+  private void replace(PoolConfig pool, List<Part<Discovery>> over) {
     Running running;
     synchronized (this) {
       Running old = byPool.get(pool.name());
@@ -97,21 +108,46 @@ final class PluginDiscoveries {
       }
       byPool.put(pool.name(), running);
     }
+    PluginThreads.ALL.execute(() -> start(pool, running));
+  }
+
+  private void start(PoolConfig pool, Running running) {
+    Part<Discovery> part;
     try {
-      Part<Discovery> part =
-          parts.create(DiscoveryProvider.class, "discovery", pool.name(), pool.discovery());
-      synchronized (this) {
+      part = parts.create(DiscoveryProvider.class, "discovery", pool.name(), pool.discovery());
+    } catch (IllegalArgumentException e) {
+      LOG.errorf(e, "%s; the pool keeps its endpoints", e.getMessage());
+      return;
+    }
+    boolean wanted;
+    synchronized (this) {
+      wanted = byPool.get(pool.name()) == running;
+      if (wanted) {
         running.part = part;
       }
+    }
+    if (!wanted) {
+      part.close();
+      return;
+    }
+    try {
       part.calls().run("start", made -> made.start(list -> found(pool, running, list)));
     } catch (Throwable e) {
       // Plugins throw what they must not: errors of linking, checked exceptions in disguise.
-      LOG.errorf(e, "pool %s: its discovery does not start; it keeps its endpoints", pool.name());
+      part.context().failed(e, "it does not start; the pool keeps its endpoints");
     }
   }
 
   private void found(PoolConfig pool, Running from, List<Found> list) {
-    List<EndpointConfig> endpoints = configs(pool, list);
+    List<EndpointConfig> endpoints;
+    try {
+      endpoints = configs(pool, from, list);
+    } catch (Throwable e) {
+      // A list of the plugin's own may throw whatever it likes; null is none.
+      String what = "it found no list of endpoints; the pool keeps those before";
+      from.part.context().fault(PluginFaults.INVALID, e, what);
+      return;
+    }
     synchronized (this) {
       if (byPool.get(pool.name()) != from || endpoints.equals(from.found)) {
         return;
@@ -121,8 +157,9 @@ final class PluginDiscoveries {
     changed.accept(pool.name());
   }
 
-  private static List<EndpointConfig> configs(PoolConfig pool, List<Found> list) {
+  private static List<EndpointConfig> configs(PoolConfig pool, Running from, List<Found> list) {
     List<EndpointConfig> endpoints = new ArrayList<>();
+    Set<String> problems = new LinkedHashSet<>();
     Set<String> ids = new HashSet<>();
     for (Found each : list) {
       String problem = problem(pool, each);
@@ -141,14 +178,24 @@ final class PluginDiscoveries {
                 each.priority(),
                 each.labels()));
       } else {
-        LOG.warnf(
-            "pool %s: endpoint %s that was found is left out: %s", pool.name(), each, problem);
+        problems.add("endpoint " + each + " that was found is left out: " + problem);
       }
     }
+    StrategyContext context = from.part.context();
+    for (String problem : problems) {
+      context.count(PluginFaults.INVALID);
+      if (!from.told.contains(problem)) {
+        LOG.warnf("%s: %s", context.instance(), problem);
+      }
+    }
+    from.told = problems;
     return endpoints;
   }
 
   private static String problem(PoolConfig pool, Found each) {
+    if (each == null) {
+      return "it is none";
+    }
     if (each.id() == null || !each.id().matches("[!-~]{1,128}")) {
       return "expected an id of 1 to 128 visible characters";
     }
@@ -176,6 +223,6 @@ final class PluginDiscoveries {
 
   /** Ends them all, when the router stops. */
   void stop() {
-    update(List.of());
+    exchange(List.of()).forEach(Part::close);
   }
 }

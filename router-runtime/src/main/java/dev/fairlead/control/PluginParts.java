@@ -6,6 +6,7 @@ import dev.fairlead.dropin.DropinCalls;
 import dev.fairlead.spi.Descriptor;
 import dev.fairlead.spi.Options;
 import dev.fairlead.spi.Provider;
+import dev.fairlead.telemetry.PluginFaults;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -59,7 +60,7 @@ final class PluginParts {
     return providers(seam).stream().map(Provider::descriptor).toList();
   }
 
-  private <P extends Provider<?>> List<Provider<?>> providers(Class<P> seam) {
+  private List<Provider<?>> providers(Class<? extends Provider<?>> seam) {
     return onClassPath.computeIfAbsent(
         seam,
         s -> {
@@ -83,7 +84,12 @@ final class PluginParts {
             PluginInstance.ofPool(
                 pool, kind + "/" + config.name(), kind + "." + config.name(), plugin));
     String what = "pool '" + pool + "': " + kind + " '" + config.name() + "'";
-    return create(seam, what, context, config);
+    try {
+      return create(seam, what, context, config);
+    } catch (IllegalArgumentException e) {
+      context.count(PluginFaults.FAILED);
+      throw e;
+    }
   }
 
   /**
@@ -109,7 +115,9 @@ final class PluginParts {
     } catch (Throwable e) {
       // Plugins throw what they must not: errors of linking, checked exceptions in disguise.
       context.close();
-      boolean plain = e instanceof IllegalArgumentException || e instanceof NoSuchElementException;
+      boolean plain =
+          (e instanceof IllegalArgumentException || e instanceof NoSuchElementException)
+              && e.getMessage() != null;
       throw new IllegalArgumentException(what + ": " + (plain ? e.getMessage() : e.toString()), e);
     }
   }
@@ -135,13 +143,24 @@ final class PluginParts {
             });
   }
 
-  private synchronized <T extends AutoCloseable, P extends Provider<T>> DropinCalls<T> onClassPath(
+  private <T extends AutoCloseable, P extends Provider<T>> DropinCalls<T> onClassPath(
       Class<P> seam, StrategyContext context, PluginConfig config) {
+    Provider<?> provider = onClassPath(seam, config.name());
+    if (provider == null) {
+      return null;
+    }
+    // From one thread at a time, as is promised; who wants another provider need not wait.
+    synchronized (provider) {
+      Options options = options(config).apply(provider.descriptor());
+      return new DropinCalls<>(seam.cast(provider).create(context, options), null);
+    }
+  }
+
+  private synchronized Provider<?> onClassPath(Class<? extends Provider<?>> seam, String name) {
     for (Provider<?> provider : providers(seam)) {
       Descriptor descriptor = provider.descriptor();
-      if (descriptor.name().equals(config.name()) || descriptor.aliases().contains(config.name())) {
-        T made = seam.cast(provider).create(context, options(config).apply(descriptor));
-        return new DropinCalls<>(made, null);
+      if (descriptor.name().equals(name) || descriptor.aliases().contains(name)) {
+        return provider;
       }
     }
     return null;

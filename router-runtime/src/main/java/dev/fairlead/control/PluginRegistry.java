@@ -306,7 +306,7 @@ public final class PluginRegistry implements PluginCatalog {
             + "' ("
             + provider
             + "): "
-            + (refusal ? cause.getMessage() : cause.toString()),
+            + (refusal && cause.getMessage() != null ? cause.getMessage() : cause.toString()),
         cause,
         cause instanceof StrategyFailure inner && !inner.plugin().isEmpty()
             ? inner.plugin()

@@ -259,6 +259,11 @@ final class StrategyContext implements ProviderContext {
     }
   }
 
+  /** Counts a fault of the instance; returns how many of the kind there were. */
+  long count(String kind) {
+    return faults.count(instance.poolName(), instance.part(), instance.plugin(), kind);
+  }
+
   /** Counts a fault of the instance, and logs the first, the second, the fourth and so on. */
   void failed(Throwable cause, String what) {
     fault(PluginFaults.FAILED, cause, what);
@@ -266,7 +271,7 @@ final class StrategyContext implements ProviderContext {
 
   /** As {@link #failed}, of another kind. */
   void fault(String kind, Throwable cause, String what) {
-    long now = faults.count(instance.poolName(), instance.part(), instance.plugin(), kind);
+    long now = count(kind);
     if (Long.bitCount(now) == 1) {
       LOG.errorf(cause, "%s: %s (fault %d)", instance, what, now);
     }

@@ -6,7 +6,9 @@ import dev.fairlead.spi.Descriptor;
 import dev.fairlead.spi.DiscoveryProvider;
 import dev.fairlead.spi.HealthCheckProvider;
 import dev.fairlead.spi.Option;
+import dev.fairlead.spi.Options;
 import dev.fairlead.spi.Provider;
+import dev.fairlead.spi.ProviderContext;
 import dev.fairlead.spi.RateLimiterProvider;
 import dev.fairlead.spi.SessionStoreProvider;
 import dev.fairlead.spi.SpiVersion;
@@ -19,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.jar.Attributes;
 
 /**
@@ -46,6 +49,7 @@ public final class Dropin {
   private final ClassLoader loader;
   private final List<Offer<?>> offers;
   private final long octets;
+  private final ReentrantLock making = new ReentrantLock();
 
   /**
    * Something a plugin can make.
@@ -116,6 +120,17 @@ public final class Dropin {
       }
     }
     return matching;
+  }
+
+  /** Makes something, from one thread at a time. */
+  <T> T create(Provider<T> provider, ProviderContext context, Options options)
+      throws InterruptedException {
+    making.lockInterruptibly();
+    try {
+      return provider.create(context, options);
+    } finally {
+      making.unlock();
+    }
   }
 
   ClassLoader loader() {

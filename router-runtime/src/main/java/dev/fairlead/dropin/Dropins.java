@@ -110,7 +110,7 @@ public final class Dropins {
           Options given = options.apply(offer.descriptor());
           T made =
               Patience.run(
-                  "create", dropin.loader(), () -> offer.provider().create(context, given));
+                  "create", dropin.loader(), () -> dropin.create(offer.provider(), context, given));
           return new DropinCalls<>(made, dropin.loader());
         }
       }

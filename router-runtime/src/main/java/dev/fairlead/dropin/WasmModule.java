@@ -28,7 +28,8 @@ record WasmModule(Descriptor descriptor, String version, byte[] octets)
   /**
    * Makes the plugin of a file.
    *
-   * @throws DropinException if it is no whole module, or its name is not that of a strategy
+   * @throws DropinException if it is no module that can be used, or its name is not that of a
+   *     strategy
    */
   static WasmModule of(PluginFiles files) throws DropinException {
     byte[] octets = files.files().get(files.name());
@@ -41,7 +42,10 @@ record WasmModule(Descriptor descriptor, String version, byte[] octets)
       throw new DropinException("cannot be run: this router is built without the strategy wasm");
     }
     String version = "sha256:" + files.sha256().get(files.name()).substring(0, SHOWN_DIGITS);
-    return new WasmModule(descriptor(files.name(), host.descriptor()), version, octets);
+    WasmModule module =
+        new WasmModule(descriptor(files.name(), host.descriptor()), version, octets);
+    ModuleTrial.of(module);
+    return module;
   }
 
   private static Descriptor descriptor(String file, Descriptor host) throws DropinException {
@@ -69,7 +73,7 @@ record WasmModule(Descriptor descriptor, String version, byte[] octets)
 
   /**
    * Whether the sections end where the file does, which tells a file that was not copied
-   * completely. All else is found out when a strategy is made.
+   * completely. All else is found out by a trial.
    */
   private static void checkWhole(byte[] octets) throws DropinException {
     for (int i = 0; i < MAGIC.length; i++) {

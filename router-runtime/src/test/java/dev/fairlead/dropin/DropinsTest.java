@@ -95,14 +95,21 @@ class DropinsTest {
     for (int length = 0; length < whole.length; length++) {
       Files.write(file("one.wasm"), Arrays.copyOf(whole, length));
       // Some cuts fall between two sections, and look like a smaller module until it is made.
-      String problem = look().problems().getOrDefault("one.wasm", "cut between sections");
-      assertThat(problem).containsAnyOf("not a", "cut between sections");
+      String problem = look().problems().get("one.wasm");
+      assertThat(problem).containsAnyOf("not a", "cannot be used");
       if (length < 8 || length == whole.length - 1) {
         assertThat(problem).contains("not a");
       }
     }
     Files.writeString(file("one.wasm"), "(module)");
     assertThat(problem("one.wasm")).isEqualTo("is not a WebAssembly module");
+  }
+
+  @Test
+  void refusesAModuleThatCannotBeUsedBeforeAPoolIsToRunOnIt() throws IOException {
+    byte[] empty = {0, 'a', 's', 'm', 1, 0, 0, 0, 0, 2, 1, 'x'};
+    Files.write(file("one.wasm"), empty);
+    assertThat(problem("one.wasm")).startsWith("cannot be used: ");
   }
 
   @Test

@@ -25,6 +25,11 @@ class DropinSeamsTest extends Proof {
 
   /** A check that asks a port for a word, with an option for which. */
   private static PluginJar check(String body) {
+    return check("word", "", body);
+  }
+
+  /** The same under another name, and what it does as it is made. */
+  private static PluginJar check(String name, String create, String body) {
     return new PluginJar()
         .source(
             "example.Check",
@@ -37,11 +42,12 @@ class DropinSeamsTest extends Proof {
             import java.util.concurrent.*;
             public class Check implements HealthCheckProvider {
               public Descriptor descriptor() {
-                return new Descriptor("word", "Asks for a word.",
+                return new Descriptor("%s", "Asks for a word.",
                     List.of(new Option("word", String.class, "fine", "The word.")), Set.of());
               }
               public HealthCheck create(ProviderContext context, Options options) {
                 String word = options.text("word");
+                %s
                 return new HealthCheck() {
                   public CompletionStage<Result> check(Endpoint e, InetSocketAddress address, Duration t) {
                     %s
@@ -50,7 +56,7 @@ class DropinSeamsTest extends Proof {
               }
             }
             """
-                .formatted(body))
+                .formatted(name, create, body))
         .service(HealthCheckProvider.class, "example.Check");
   }
 
@@ -91,7 +97,7 @@ class DropinSeamsTest extends Proof {
         .formatted(plugins, endpoint.address(), port, more);
   }
 
-  private static void awaitHealth(ProofRouter router, Health health) {
+  private static void awaitHealth(ProofRouter router, Health... health) {
     eventually(
         () ->
             assertThat(router.pool("all").snapshot().members())
@@ -133,6 +139,117 @@ class DropinSeamsTest extends Proof {
     check("if (true) throw new AssertionError(); return null;").to(plugins.resolve("check.jar"));
     ProofRouter router = router(checked(saying("one"), 1, ""));
     awaitHealth(router, Health.UNHEALTHY);
+  }
+
+  @Test
+  void triesACheckThatCannotBeMadeOnceForAllEndpointsUntilItIsAnother() throws Exception {
+    String made = "fairlead.test." + System.nanoTime();
+    String fails =
+        "System.setProperty(\"%1$s\", System.getProperty(\"%1$s\", \"\") + \"+\");"
+            + " if (true) throw new IllegalStateException(\"no\");";
+    check("word", fails.formatted(made), ASK).to(plugins.resolve("check.jar"));
+    int port = saying(new StringBuffer("fine")).getLocalPort();
+    RawEndpoint one = saying("one");
+    RawEndpoint two = saying("two");
+    String yaml = checked(one, port, "").replace("\" ]", "\", \"" + two.address() + "\" ]");
+    ProofRouter router = router(yaml);
+    awaitHealth(router, Health.UNHEALTHY, Health.UNHEALTHY);
+    Map<String, String> labels = Map.of("plugin", "check.jar", "strategy", "health/word");
+    eventually(router, "fairlead_plugin_faults_total", labels, 1);
+    router.apply(yaml + "\naccess-log: off");
+    assertThat(System.getProperty(made)).isEqualTo("+");
+    check(ASK).to(plugins.resolve("check.jar"));
+    router.apply(yaml);
+    awaitHealth(router, Health.HEALTHY, Health.HEALTHY);
+    System.clearProperty(made);
+  }
+
+  @Test
+  void keepsNoOtherPoolWaitingForACheckThatIsNeverMade() throws Exception {
+    String hangs = "fairlead.test." + System.nanoTime();
+    System.setProperty(hangs, "true");
+    String waits = "while (Boolean.getBoolean(\"%s\")) { Thread.onSpinWait(); }".formatted(hangs);
+    check("stuck", waits, ASK).to(plugins.resolve("stuck.jar"));
+    check(ASK).to(plugins.resolve("check.jar"));
+    int port = saying(new StringBuffer("fine")).getLocalPort();
+    String health = "health: { type: %s, port: %d, interval: 20ms, fall: 1, rise: 1 }";
+    String pool = "{ endpoints: [ \"%s\" ], panic-threshold: 0, " + health + " }";
+    ProofRouter router =
+        router(
+            "plugins-dir: " + plugins,
+            "pools:",
+            "  stuck: " + pool.formatted(saying("one").address(), "stuck", port),
+            "  all: " + pool.formatted(saying("two").address(), "word", port));
+    try {
+      awaitHealth(router, Health.HEALTHY);
+      assertThat(get(router, "/").status()).isEqualTo(200);
+    } finally {
+      System.clearProperty(hangs);
+    }
+    eventually(
+        () ->
+            assertThat(router.pool("stuck").snapshot().get(0).state().health())
+                .isEqualTo(Health.HEALTHY));
+  }
+
+  @Test
+  void leavesOutWhatADiscoveryFindsThatIsNoEndpoint() throws Exception {
+    RawEndpoint one = saying("one");
+    String accept =
+        "sink.accept(Arrays.asList(null, Found.of(\"127.0.0.1\", %d), new Found(null, \"\", 0,"
+            + " false, 1, 0, Map.of()))); sink.accept(null);";
+    discovery()
+        .source(
+            "example.Lines",
+            """
+            package example;
+            import dev.fairlead.spi.*;
+            import dev.fairlead.spi.Discovery.Found;
+            import java.util.*;
+            public class Lines implements DiscoveryProvider {
+              public Descriptor descriptor() {
+                return new Descriptor("lines", "Finds nonsense.",
+                    List.of(new Option("file", String.class, null, "None.")), Set.of());
+              }
+              public Discovery create(ProviderContext context, Options options) {
+                return sink -> context.background().execute(() -> { %s });
+              }
+            }
+            """
+                .formatted(accept.formatted(one.port())))
+        .to(plugins.resolve("lines.jar"));
+    ProofRouter router = router(discovered(files.resolve("none")));
+    awaitMembers(router, one);
+    Map<String, String> labels =
+        Map.of("plugin", "lines.jar", "strategy", "discovery/lines", "kind", "invalid");
+    eventually(router, "fairlead_plugin_faults_total", labels, 3);
+    assertThat(get(router, "/").status()).isEqualTo(200);
+  }
+
+  @Test
+  void countsADiscoveryThatDoesNotStart() throws Exception {
+    discovery()
+        .source(
+            "example.Lines",
+            """
+            package example;
+            import dev.fairlead.spi.*;
+            import java.util.*;
+            public class Lines implements DiscoveryProvider {
+              public Descriptor descriptor() {
+                return new Descriptor("lines", "Finds nothing.",
+                    List.of(new Option("file", String.class, null, "None.")), Set.of());
+              }
+              public Discovery create(ProviderContext context, Options options) {
+                return sink -> { throw new AssertionError("no"); };
+              }
+            }
+            """)
+        .to(plugins.resolve("lines.jar"));
+    ProofRouter router = router(discovered(files.resolve("none")));
+    Map<String, String> labels =
+        Map.of("plugin", "lines.jar", "strategy", "discovery/lines", "kind", "failed");
+    eventually(router, "fairlead_plugin_faults_total", labels, 1);
   }
 
   private PluginJar discovery() {

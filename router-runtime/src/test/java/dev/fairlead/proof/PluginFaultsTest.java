@@ -1,11 +1,13 @@
 package dev.fairlead.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.fairlead.PluginJar;
 import dev.fairlead.ReservedPort;
 import dev.fairlead.pool.Health;
 import dev.fairlead.pool.PoolState;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -137,6 +139,31 @@ class PluginFaultsTest extends Proof {
     isNamed(router, "");
     assertThat(router.pool("all").snapshot().strategyHolder().name()).isEqualTo("random");
     assertThat(get(router, "/").status()).isEqualTo(200);
+  }
+
+  @Test
+  void runsOnTheFallbackFromTheStartWhereAModuleCannotBeUsed() throws Exception {
+    byte[] empty = {0, 'a', 's', 'm', 1, 0, 0, 0, 0, 2, 1, 'x'};
+    Files.write(plugins.resolve("mine.wasm"), empty);
+    ProofRouter router = router("fallback: random", saying("one"), saying("two"));
+    assertThat(router.metric("fairlead_plugin_refused", Map.of("plugin", "mine.wasm"))).isOne();
+    assertThat(quarantine(router)).contains("mine.wasm cannot be used");
+    assertThat(get(router, "/").status()).isEqualTo(200);
+    assertThat(get(router, "/other").status()).isEqualTo(200);
+  }
+
+  @Test
+  void refusesAConfigurationWhoseOptionsAStrategyRefusesWithoutSayingWhy() throws Exception {
+    PluginJar.strategy("mine", PICK)
+        .source(
+            "example.Provider",
+            PluginJar.provider("mine", "if (true) throw new IllegalArgumentException();"))
+        .to(plugins.resolve("mine.jar"));
+    RawEndpoint one = saying("one");
+    assertThatThrownBy(() -> router("faults: 3", one, one))
+        .hasMessage(
+            "pool 'all': strategy 'mine' (example.Provider in plugin mine.jar):"
+                + " java.lang.IllegalArgumentException");
   }
 
   @Test
