@@ -1,5 +1,7 @@
 package dev.fairlead.control;
 
+import dev.fairlead.dropin.Dropin;
+import dev.fairlead.pool.PoolParts.Culprit;
 import dev.fairlead.pool.SelfQuarantine;
 import dev.fairlead.spi.Endpoint;
 import dev.fairlead.spi.EndpointSet;
@@ -7,8 +9,10 @@ import dev.fairlead.spi.Outcome;
 import dev.fairlead.spi.Picker;
 import dev.fairlead.spi.RequestContext;
 import dev.fairlead.spi.Strategy;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -25,7 +29,44 @@ record HostedStrategy(Strategy strategy, StrategyContext context, List<HostedStr
 
   @Override
   public Picker update(EndpointSet available) {
-    return strategy.update(available);
+    try {
+      return strategy.update(available);
+    } catch (Throwable e) {
+      if (context.path().indexOf('/') >= 0) {
+        // Whoever it is nested in may get along without it, or hide whose failure it was.
+        context.failed(e, "it built no picker");
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Who of those nested in it, or in them, was running; null if none that is from a drop-in plugin
+   * was.
+   */
+  Culprit culprit(Supplier<StackTraceElement[]> stack) {
+    List<PluginInstance> candidates = new ArrayList<>();
+    nested.forEach(each -> each.collect(candidates));
+    if (candidates.isEmpty()) {
+      return null;
+    }
+    for (StackTraceElement frame : stack.get()) {
+      List<PluginInstance> running =
+          candidates.stream().filter(each -> Dropin.isOf(each.plugin(), frame)).toList();
+      if (!running.isEmpty()) {
+        // Of several from one plugin nobody knows which it was.
+        String path = running.size() == 1 ? running.get(0).path() : context.path();
+        return new Culprit(path, running.get(0).plugin());
+      }
+    }
+    return null;
+  }
+
+  private void collect(List<PluginInstance> dropins) {
+    if (!context.instance().plugin().isEmpty()) {
+      dropins.add(context.instance());
+    }
+    nested.forEach(each -> each.collect(dropins));
   }
 
   @Override

@@ -43,7 +43,7 @@ final class PoolLog implements PoolListener {
 
   @Override
   public void quarantined(PoolState pool, StrategyHolder now) {
-    String plugin = now.origin().plugin();
+    String plugin = now.plugin();
     LOG.errorf(
         "pool %s: strategy %s%s is quarantined: %s; the pool runs on %s",
         pool.name(),

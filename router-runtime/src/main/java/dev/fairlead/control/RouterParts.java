@@ -28,6 +28,7 @@ import dev.fairlead.wire.ConnectorSettings;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -104,6 +105,11 @@ final class RouterParts implements PoolParts {
   @Override
   public boolean bound(Strategy strategy) {
     return PluginRegistry.bound(strategy);
+  }
+
+  @Override
+  public Culprit culprit(Strategy strategy, Supplier<StackTraceElement[]> stack) {
+    return strategy instanceof HostedStrategy hosted ? hosted.culprit(stack) : null;
   }
 
   @Override

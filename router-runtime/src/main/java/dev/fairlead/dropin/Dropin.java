@@ -122,6 +122,11 @@ public final class Dropin {
     return matching;
   }
 
+  /** Whether a frame of a stack is in a class of a plugin. */
+  public static boolean isOf(String plugin, StackTraceElement frame) {
+    return DropinLoader.name(plugin).equals(frame.getClassLoaderName());
+  }
+
   /** Makes something, from one thread at a time. */
   <T> T create(Provider<T> provider, ProviderContext context, Options options)
       throws InterruptedException {

@@ -27,10 +27,15 @@ final class DropinLoader extends ClassLoader {
    * @param archives searched in this order
    */
   DropinLoader(String plugin, List<Archive> archives) {
-    super(plugin, SpiBoundary.INSTANCE);
+    super(name(plugin), SpiBoundary.INSTANCE);
     this.plugin = plugin;
     this.archives = List.copyOf(archives);
     Leftovers.loaded(plugin, this);
+  }
+
+  /** What frames of a plugin's classes have for a name of their loader. */
+  static String name(String plugin) {
+    return "plugin " + plugin;
   }
 
   @Override

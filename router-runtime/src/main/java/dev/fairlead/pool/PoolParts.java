@@ -8,6 +8,7 @@ import dev.fairlead.spi.Need;
 import dev.fairlead.spi.Strategy;
 import dev.fairlead.wire.ConnectorFactory;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Makes what a pool is put together from. Called off the request path. */
 public interface PoolParts {
@@ -49,6 +50,29 @@ public interface PoolParts {
    */
   default boolean bound(Strategy strategy) {
     return true;
+  }
+
+  /**
+   * A strategy that is nested in another.
+   *
+   * @param path its name, behind the names of those it is nested in
+   * @param plugin the file or folder of the drop-in plugin it is from
+   */
+  record Culprit(String path, String plugin) {
+    @Override
+    public String toString() {
+      return path + " (plugin " + plugin + ")";
+    }
+  }
+
+  /**
+   * Who of those nested in a strategy was running.
+   *
+   * @param stack of the thread; asked for only if there is a choice
+   * @return null: none that is known
+   */
+  default Culprit culprit(Strategy strategy, Supplier<StackTraceElement[]> stack) {
+    return null;
   }
 
   /** Where event loops note which strategy they call. */

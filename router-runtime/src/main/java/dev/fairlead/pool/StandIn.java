@@ -49,12 +49,14 @@ final class StandIn {
         stopgap.seal();
         return failed;
       }
-      return stopgap.hasFallback() ? holder(stopgap.withoutFallback(), failed.origin()) : failed;
+      return stopgap.hasFallback()
+          ? holder(stopgap.withoutFallback(), failed.origin()).insteadOf(failed)
+          : failed;
     }
     failed.silence();
     Strategy rule = parts.bound(failed.strategy()) ? failed.strategy() : null;
     Stopgap stopgap = new Stopgap(reason, fallback(config), rule, parts.faultLimit());
-    return holder(stopgap, failed.origin());
+    return holder(stopgap, failed.origin()).insteadOf(failed);
   }
 
   private Made fallback(PoolConfig config) {

@@ -1,5 +1,6 @@
 package dev.fairlead.pool;
 
+import dev.fairlead.pool.PoolParts.Culprit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
@@ -17,6 +18,7 @@ public final class StrategyFaults {
   private final AtomicLong threw = new AtomicLong();
   private final AtomicLong slow = new AtomicLong();
   private final LongAdder blocked = new LongAdder();
+  private final NestedFaults nested;
 
   private final PoolParts parts;
   private final LongSupplier clock;
@@ -36,6 +38,7 @@ public final class StrategyFaults {
    */
   StrategyFaults(PoolParts parts, LongSupplier clock, Quarantine quarantine) {
     this.parts = parts;
+    this.nested = new NestedFaults(parts);
     this.clock = clock;
     this.quarantine = quarantine;
   }
@@ -61,17 +64,18 @@ public final class StrategyFaults {
 
   private void broke(StrategyHolder holder, Throwable fault, Supplier<String> what) {
     long now = threw.incrementAndGet();
+    Culprit culprit = nested.broke(holder, fault);
     if (Long.bitCount(now) == 1) {
       LOG.errorf(
           "Pool %s: strategy %s failed (fault %d); it is passed over, this once: %s",
           holder.pool().name(),
-          label(holder),
+          label(holder, culprit),
           now,
           fault == null ? what.get() : FaultText.trace(fault));
       // With its message, which may hold what no log should, unless an operator wants it.
       LOG.debug("what the strategy threw", fault);
     }
-    count(holder, what);
+    count(holder, culprit, what);
   }
 
   /** A call into the strategy held an event loop up. From any loop. */
@@ -82,14 +86,15 @@ public final class StrategyFaults {
           "Pool %s: strategy %s held an event loop up (slow call %d)",
           holder.pool().name(), label(holder), now);
     }
-    count(holder, () -> "a call took too long");
+    count(holder, null, () -> "a call took too long");
   }
 
-  private void count(StrategyHolder holder, Supplier<String> last) {
+  private void count(StrategyHolder holder, Culprit culprit, Supplier<String> last) {
     int limit = parts.faultLimit();
     if (holder.fault(clock.getAsLong()) == limit) {
-      String times = limit == 1 ? "it failed: " : "it failed " + limit + " times in a minute: ";
-      quarantine.begin(holder, times + last.get(), false);
+      String who = holder.blame(culprit);
+      String times = limit == 1 ? " failed: " : " failed " + limit + " times in a minute: ";
+      quarantine.begin(holder, who + times + last.get(), false);
     }
   }
 
@@ -101,10 +106,11 @@ public final class StrategyFaults {
    */
   public void blocks(StrategyHolder holder, Thread thread) {
     blocked.increment();
+    Culprit culprit = nested.blocked(holder, thread);
     LOG.errorf(
         "Pool %s: strategy %s blocks event loop %s, in which every request waits:%s",
-        holder.pool().name(), label(holder), thread.getName(), stack(thread));
-    quarantine.begin(holder, "it blocked an event loop", true);
+        holder.pool().name(), label(holder, culprit), thread.getName(), stack(thread));
+    quarantine.begin(holder, holder.blame(culprit) + " blocked an event loop", true);
   }
 
   /** Where a thread is, down to the stage that called. */
@@ -128,6 +134,15 @@ public final class StrategyFaults {
   static String label(StrategyHolder holder) {
     String plugin = holder.origin().plugin();
     return holder.name() + (plugin.isEmpty() ? "" : " (plugin " + plugin + ")");
+  }
+
+  private static String label(StrategyHolder holder, Culprit culprit) {
+    return culprit == null ? label(holder) : culprit.toString();
+  }
+
+  /** Whose they were. */
+  public NestedFaults nested() {
+    return nested;
   }
 
   /** Times they threw, or named an endpoint they must not. */

@@ -1,5 +1,6 @@
 package dev.fairlead.pool;
 
+import dev.fairlead.pool.PoolParts.Culprit;
 import dev.fairlead.pool.PoolParts.Origin;
 import dev.fairlead.spi.Need;
 import dev.fairlead.spi.Strategy;
@@ -25,6 +26,7 @@ public final class StrategyHolder implements Watched {
   private final AtomicLong minute = new AtomicLong(Long.MIN_VALUE);
   private final AtomicInteger faults = new AtomicInteger();
   private volatile boolean silenced;
+  private volatile String blamed;
 
   /**
    * @param name as configured; of what takes its place in a {@link Stopgap}
@@ -56,6 +58,35 @@ public final class StrategyHolder implements Watched {
   /** Where the configured strategy is from. */
   public Origin origin() {
     return origin;
+  }
+
+  /**
+   * The file or folder of the drop-in plugin it is from, or of the one nested in it that it failed
+   * for; empty: of none.
+   */
+  public String plugin() {
+    String other = blamed;
+    return other == null ? origin.plugin() : other;
+  }
+
+  /**
+   * Blames a fault that ends in quarantine on a strategy nested in it.
+   *
+   * @param culprit null: on itself
+   * @return how to begin the reason
+   */
+  String blame(Culprit culprit) {
+    if (culprit == null) {
+      return "it";
+    }
+    blamed = culprit.plugin();
+    return culprit.toString();
+  }
+
+  /** Takes the place of another, with the blame for what that one did. */
+  StrategyHolder insteadOf(StrategyHolder failed) {
+    blamed = failed.blamed;
+    return this;
   }
 
   public Strategy strategy() {

@@ -50,11 +50,19 @@ final class PluginFamilies {
       StrategyHolder holder = pool.snapshot().strategyHolder();
       String strategy = pool.snapshot().config().strategy().name();
       String plugin = holder.origin().plugin();
-      quarantined.add(holder.outOfUse() == null ? 0 : 1, pool.name(), strategy, plugin);
+      int out = holder.outOfUse() == null ? 0 : 1;
+      quarantined.add(out, pool.name(), strategy, holder.plugin());
       StrategyFaults counts = pool.strategyFaults();
-      faults.add(counts.thrown(), pool.name(), strategy, plugin, "broke-contract");
       faults.add(counts.slow(), pool.name(), strategy, plugin, "slow");
-      faults.add(counts.blocked(), pool.name(), strategy, plugin, "blocked");
+      counts
+          .nested()
+          .read(
+              (culprit, broke, blocked) -> {
+                String who = culprit == null ? strategy : culprit.path();
+                String from = culprit == null ? plugin : culprit.plugin();
+                faults.add(broke, pool.name(), who, from, "broke-contract");
+                faults.add(blocked, pool.name(), who, from, "blocked");
+              });
     }
     others.forEach((of, count) -> faults.add(count, of.pool(), of.part(), of.plugin(), of.kind()));
     Family versions =

@@ -24,8 +24,7 @@ public final class PluginFaults {
    * Whose fault, and which.
    *
    * @param pool empty for what is of a route
-   * @param part the strategy, or "health/NAME", "discovery/NAME", "affinity/NAME" or
-   *     "limit/NAME"
+   * @param part the strategy, or "health/NAME", "discovery/NAME", "affinity/NAME" or "limit/NAME"
    * @param plugin the file or folder of a drop-in plugin; empty for one on the class path
    */
   record Of(String pool, String part, String plugin, String kind) {}

@@ -126,7 +126,8 @@ class DropinsTest {
     PluginFiles classes = PluginFiles.read(file("one.jar"), Allowance.ofHeap());
     PluginFiles module = PluginFiles.read(file("by-latency.wasm"), Allowance.ofHeap());
 
-    assertThat(Dropin.load(module, Set.of(), Allowance.ofHeap(), false).summary()).startsWith("strategy by-latency");
+    assertThat(Dropin.load(module, Set.of(), Allowance.ofHeap(), false).summary())
+        .startsWith("strategy by-latency");
     assertThatThrownBy(() -> Dropin.load(classes, Set.of(), Allowance.ofHeap(), false))
         .isInstanceOf(DropinException.class)
         .hasMessageContaining("native binary")

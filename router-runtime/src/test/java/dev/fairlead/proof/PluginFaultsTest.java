@@ -238,6 +238,82 @@ class PluginFaultsTest extends Proof {
     System.clearProperty(lock);
   }
 
+  /** A pool whose strategy is the plugin only as one of adaptive's. */
+  private ProofRouter nesting(String settings) throws Exception {
+    return router(
+        """
+        plugins: { dir: %s, %s }
+        routes: [ { match: { path: "/**" }, pool: all } ]
+        pools:
+          all:
+            strategy: { name: adaptive, strategies: [ p2c, mine ], slice: 0.1 }
+            endpoints: [ "%s" ]
+          other: { endpoints: [ "%s" ] }
+        """
+            .formatted(plugins, settings, saying("one").address(), saying("two").address()));
+  }
+
+  @Test
+  void namesANestedStrategyThatBlocksAnEventLoop() throws Exception {
+    String lock = "fairlead.test." + System.nanoTime();
+    PluginJar.strategy(
+            "mine",
+            "Endpoint pick(RequestContext r, EndpointSet s) { return free(r, s); }"
+                + " public void completed(RequestContext r, Endpoint e, Outcome o, long n) {"
+                + " while (!Boolean.getBoolean(\""
+                + lock
+                + "\")) { Thread.onSpinWait(); } }")
+        .to(plugins.resolve("mine.jar"));
+    ProofRouter router = nesting("slow: 5ms, blocked: 100ms");
+    CompletableFuture<Void> stuck =
+        inBackground(() -> assertThat(get(router, "/").status()).isEqualTo(200));
+    Map<String, String> labels = Map.of("plugin", "mine.jar", "strategy", "adaptive/mine-2");
+    try {
+      eventually(
+          () ->
+              assertThat(quarantine(router))
+                  .isEqualTo("adaptive/mine-2 (plugin mine.jar) blocked an event loop"));
+      assertThat(router.metric("fairlead_plugin_faults_total", labels)).isPositive();
+      assertThat(router.metric("fairlead_plugin_quarantined", Map.of("plugin", "mine.jar")))
+          .isOne();
+    } finally {
+      System.setProperty(lock, "true");
+    }
+    // The property stays: the response may be there before the strategy hears of it, and reads it.
+    stuck.get();
+  }
+
+  @Test
+  void namesANestedStrategyWhoseRuleFails() throws Exception {
+    PluginJar.strategy(
+            "mine",
+            PICK
+                + " public boolean allows(RequestContext r, Endpoint e) {"
+                + " throw new AssertionError(); }")
+        .to(plugins.resolve("mine.jar"));
+    ProofRouter router = nesting("faults: 2");
+    assertThat(get(router, "/").status()).isEqualTo(503);
+    eventually(
+        () ->
+            assertThat(quarantine(router)).startsWith("adaptive/mine-2 (plugin mine.jar) failed"));
+    Map<String, String> labels = Map.of("plugin", "mine.jar", "strategy", "adaptive/mine-2");
+    assertThat(router.metric("fairlead_plugin_faults_total", labels)).isPositive();
+  }
+
+  @Test
+  void namesANestedStrategyThatBuildsNoPicker() throws Exception {
+    PluginJar.strategy(
+            "mine",
+            "public Picker update(EndpointSet set) { throw new IllegalStateException(\"no\"); }")
+        .to(plugins.resolve("mine.jar"));
+    ProofRouter router = nesting("faults: 2");
+    assertThat(get(router, "/").status()).isEqualTo(200);
+    Map<String, String> labels =
+        Map.of("plugin", "mine.jar", "strategy", "adaptive/mine-2", "kind", "failed");
+    assertThat(router.metric("fairlead_plugin_faults_total", labels)).isPositive();
+    assertThat(quarantine(router)).isNull();
+  }
+
   @Test
   void keepsNoOtherPoolWaitingForAPickerThatIsNeverBuilt() throws Exception {
     String hangs = "fairlead.test." + System.nanoTime();

@@ -108,7 +108,8 @@ final class Adaptive implements Strategy {
     for (Arm arm : arms) {
       try {
         arm.strategy.completed(request, endpoint, outcome, latencyNanos);
-      } catch (RuntimeException | LinkageError e) {
+      } catch (Throwable e) {
+        Faults.survive(e);
         arm.faults.increment();
       }
     }
@@ -157,8 +158,9 @@ final class Adaptive implements Strategy {
     for (Arm arm : arms) {
       try {
         arm.strategy.close();
-      } catch (RuntimeException e) {
-        failure = e;
+      } catch (Throwable e) {
+        Faults.survive(e);
+        failure = new IllegalStateException("strategy " + arm.name + " failed to close", e);
       }
     }
     if (failure != null) {

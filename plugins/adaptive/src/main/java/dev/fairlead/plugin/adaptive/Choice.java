@@ -55,9 +55,10 @@ final class Choice implements Picker {
       try {
         pickers[i] = arms[i].strategy.update(available);
         built++;
-      } catch (RuntimeException | LinkageError e) {
+      } catch (Throwable e) {
+        Faults.survive(e);
         arms[i].faults.increment();
-        failure = e instanceof RuntimeException runtime ? runtime : new IllegalStateException(e);
+        failure = new IllegalStateException("strategy " + arms[i].name + " built no picker", e);
       }
     }
     if (built == 0) {
@@ -114,7 +115,8 @@ final class Choice implements Picker {
       if (!request.tried(pick)) {
         return allowed(request, pick) ? pick : null;
       }
-    } catch (RuntimeException | LinkageError e) {
+    } catch (Throwable e) {
+      Faults.survive(e);
       // Counted below: a challenger's mistake must not be the client's.
     }
     arms[strategy].faults.increment();

@@ -165,6 +165,37 @@ class AdaptiveTest extends StrategyContract {
   }
 
   @Test
+  void challengerThatFailsToHearIsSetAsideWhateverItThrows() {
+    AnyUntried deaf =
+        new AnyUntried(0) {
+          @Override
+          public void completed(
+              RequestContext request, Endpoint endpoint, Outcome outcome, long latencyNanos) {
+            throw new AssertionError("on purpose");
+          }
+        };
+    Strategy made = make(options(first, deaf));
+    serve(made, made.update(set), 1000, 10, 10);
+
+    assertThat(context.events())
+        .extracting(FakeProviderContext.FakeEvent::name)
+        .containsExactly("strategy-faulted");
+  }
+
+  @Test
+  void passesOnThatTheProcessIsOutOfMemory() {
+    Strategy made =
+        make(
+            options(
+                available -> {
+                  throw new OutOfMemoryError("on purpose");
+                },
+                second));
+
+    assertThatThrownBy(() -> made.update(set)).isInstanceOf(OutOfMemoryError.class);
+  }
+
+  @Test
   void championThatThrowsIsReplaced() {
     Strategy made = make(options(new Broken(), second));
     Picker picker = made.update(set);
