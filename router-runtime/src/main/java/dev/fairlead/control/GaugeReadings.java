@@ -1,5 +1,6 @@
 package dev.fairlead.control;
 
+import dev.fairlead.dropin.PluginThreads;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -3,6 +3,7 @@ package dev.fairlead.control;
 import dev.fairlead.config.PluginConfig;
 import dev.fairlead.config.PoolConfig;
 import dev.fairlead.control.PluginParts.Part;
+import dev.fairlead.dropin.PluginThreads;
 import dev.fairlead.health.HealthCheck;
 import dev.fairlead.health.PluginHealthCheck;
 import dev.fairlead.health.PluginHealthCheck.Made;

@@ -5,6 +5,7 @@ import dev.fairlead.config.PluginConfig;
 import dev.fairlead.config.PoolConfig;
 import dev.fairlead.config.Protocol;
 import dev.fairlead.control.PluginParts.Part;
+import dev.fairlead.dropin.PluginThreads;
 import dev.fairlead.spi.Discovery;
 import dev.fairlead.spi.Discovery.Found;
 import dev.fairlead.spi.DiscoveryProvider;

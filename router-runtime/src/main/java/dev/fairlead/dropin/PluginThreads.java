@@ -1,4 +1,4 @@
-package dev.fairlead.control;
+package dev.fairlead.dropin;
 
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
@@ -11,10 +11,11 @@ import java.util.concurrent.atomic.AtomicInteger;
  * plugins that do not return. Idle ones end soon, since a thread holds on to whom it was started
  * for.
  */
-final class PluginThreads {
+public final class PluginThreads {
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
-  static final ExecutorService ALL =
+  /** Takes every task at once. */
+  public static final ExecutorService ALL =
       new ThreadPoolExecutor(
           0,
           Integer.MAX_VALUE,
