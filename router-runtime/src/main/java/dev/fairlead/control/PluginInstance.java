@@ -10,7 +10,8 @@ package dev.fairlead.control;
  * @param gauges what its gauges are named by: the strategy's own name
  * @param plugin the file or folder of a drop-in plugin; empty for one on the class path
  */
-record PluginInstance(boolean ofRoute, String owner, String seam, String path, String gauges, String plugin) {
+record PluginInstance(
+    boolean ofRoute, String owner, String seam, String path, String gauges, String plugin) {
   static PluginInstance ofPool(String pool, String path, String gauges, String plugin) {
     return new PluginInstance(false, pool, "", path, gauges, plugin);
   }

@@ -162,8 +162,7 @@ final class StrategyContext implements ProviderContext {
     }
     GaugeReadings.Reading reading = readings.add(value);
     try {
-      Gauge gauge =
-          meters.gauge(owner(), path(), instance.gauges() + "." + name, of, reading);
+      Gauge gauge = meters.gauge(owner(), path(), instance.gauges() + "." + name, of, reading);
       gauges.put(gauge, reading);
       return gauge;
     } catch (RuntimeException e) {
