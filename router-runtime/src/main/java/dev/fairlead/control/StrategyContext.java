@@ -1,5 +1,6 @@
 package dev.fairlead.control;
 
+import dev.fairlead.control.StrategyMeters.Published;
 import dev.fairlead.dropin.Leftovers;
 import dev.fairlead.explain.StrategyEvent;
 import dev.fairlead.health.LoadProbes;
@@ -9,7 +10,6 @@ import dev.fairlead.spi.LoadReport;
 import dev.fairlead.spi.ProviderContext;
 import dev.fairlead.spi.Severity;
 import dev.fairlead.telemetry.PluginFaults;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Tag;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,7 +45,7 @@ final class StrategyContext implements ProviderContext {
   private final StrategyMeters meters;
   private final StrategyEvents events;
   private final byte[] saved;
-  private final Map<Gauge, GaugeReadings.Reading> gauges = new IdentityHashMap<>();
+  private final Map<Published, GaugeReadings.Reading> gauges = new IdentityHashMap<>();
   private final GaugeReadings readings;
   private final PluginFaults faults;
   private final AtomicInteger unheard = new AtomicInteger();
@@ -144,11 +144,11 @@ final class StrategyContext implements ProviderContext {
       leaveOut(name, "it is of no endpoint");
       return () -> {};
     }
-    Gauge gauge = publish(name, Tag.of("endpoint", endpoint.id()), value);
+    Published gauge = publish(name, Tag.of("endpoint", endpoint.id()), value);
     return () -> withdraw(gauge);
   }
 
-  private synchronized Gauge publish(String name, Tag of, DoubleSupplier value) {
+  private synchronized Published publish(String name, Tag of, DoubleSupplier value) {
     if (closed) {
       return null;
     }
@@ -162,7 +162,8 @@ final class StrategyContext implements ProviderContext {
     }
     GaugeReadings.Reading reading = readings.add(value);
     try {
-      Gauge gauge = meters.gauge(owner(), path(), instance.gauges() + "." + name, of, reading);
+      Published gauge =
+          meters.gauge(owner(), path(), instance.gauges() + "." + name, of, this, reading);
       gauges.put(gauge, reading);
       return gauge;
     } catch (RuntimeException e) {
@@ -179,7 +180,7 @@ final class StrategyContext implements ProviderContext {
     }
   }
 
-  private synchronized void withdraw(Gauge gauge) {
+  private synchronized void withdraw(Published gauge) {
     GaugeReadings.Reading reading = gauges.remove(gauge);
     if (reading != null) {
       readings.remove(reading);

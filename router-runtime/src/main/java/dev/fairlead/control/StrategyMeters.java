@@ -8,14 +8,16 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.DoubleSupplier;
 
 /**
  * The meters of strategies. A strategy is made before the one it replaces has closed, and both
- * publish the same names: the later one takes a name over, and the earlier one, when it closes,
- * takes away only what is still its own. Thread-safe.
+ * publish the same names: the later one takes a name over, until it closes, which may be at once if
+ * the configuration it is for is refused. Thread-safe.
  */
 final class StrategyMeters {
   /** Names of events are values of a label: the metric stays small whatever a plugin does. */
@@ -23,10 +25,25 @@ final class StrategyMeters {
 
   private record Owner(String pool, String path) {}
 
+  /** A value that somebody publishes under a name. */
+  record Published(Meter.Id id, Object by, DoubleSupplier value) {}
+
+  /** A gauge, and who publishes it: it shows what the last of them does. */
+  private static final class Slot {
+    private final List<Published> published = new CopyOnWriteArrayList<>();
+    private Gauge gauge;
+
+    double read() {
+      // A copy, as the last may be withdrawn in between.
+      Object[] all = published.toArray();
+      return all.length == 0 ? Double.NaN : ((Published) all[all.length - 1]).value.getAsDouble();
+    }
+  }
+
   /** The label that tells the gauges of one name apart, and how many there are. */
   private record Shape(String label, int gauges) {}
 
-  private final Map<Meter.Id, Meter> gauges = new HashMap<>();
+  private final Map<Meter.Id, Slot> gauges = new HashMap<>();
   private final Map<String, Shape> shapes = new HashMap<>();
   private final Map<Owner, Map<String, Counter>> events = new HashMap<>();
   private final Map<Owner, Integer> open = new HashMap<>();
@@ -83,16 +100,14 @@ final class StrategyMeters {
   /**
    * Publishes a gauge.
    *
+   * @param by who does; what it has published under the name before is withdrawn
    * @param of what it is a gauge of, or null
    * @throws IllegalArgumentException if another of its name is published with another label: a
    *     scrape could not show both
    */
-  synchronized Gauge gauge(String pool, String path, String name, Tag of, DoubleSupplier value) {
+  synchronized Published gauge(
+      String pool, String path, String name, Tag of, Object by, DoubleSupplier value) {
     Tags tags = of == null ? tags(pool, path) : tags(pool, path).and(of);
-    Gauge.Builder<DoubleSupplier> builder =
-        Gauge.builder(prefix + name, value, DoubleSupplier::getAsDouble)
-            .tags(tags)
-            .strongReference(true);
     Meter.Id id = new Meter.Id(prefix + name, tags, null, null, Meter.Type.GAUGE);
     String label = of == null ? "" : of.getKey();
     Shape shape = shapes.get(scraped(id.getName()));
@@ -101,15 +116,27 @@ final class StrategyMeters {
           "it is published elsewhere "
               + (shape.label.isEmpty() ? "without a label" : "by " + shape.label));
     }
-    Meter old = gauges.get(id);
-    if (old != null) {
-      forget(old);
+    Published published = new Published(id, by, value);
+    Slot slot = gauges.get(id);
+    if (slot == null) {
+      slot = register(id);
+      shapes.merge(
+          scraped(id.getName()), new Shape(label, 1), (a, b) -> new Shape(label, a.gauges + 1));
     }
-    Gauge gauge = builder.register(registry);
-    gauges.put(id, gauge);
-    shapes.merge(
-        scraped(id.getName()), new Shape(label, 1), (a, b) -> new Shape(label, a.gauges + 1));
-    return gauge;
+    slot.published.removeIf(each -> each.by == by);
+    slot.published.add(published);
+    return published;
+  }
+
+  private Slot register(Meter.Id id) {
+    Slot slot = new Slot();
+    slot.gauge =
+        Gauge.builder(id.getName(), slot, Slot::read)
+            .tags(id.getTags())
+            .strongReference(true)
+            .register(registry);
+    gauges.put(id, slot);
+    return slot;
   }
 
   /** A name as it is scraped, where hyphens and dots are the same. */
@@ -117,19 +144,18 @@ final class StrategyMeters {
     return name.replace('-', '_').replace('.', '_');
   }
 
-  private void forget(Meter gauge) {
-    gauges.remove(gauge.getId());
-    registry.remove(gauge);
-    shapes.computeIfPresent(
-        scraped(gauge.getId().getName()),
-        (name, shape) -> shape.gauges == 1 ? null : new Shape(shape.label, shape.gauges - 1));
-  }
-
-  /** Withdraws a gauge unless another has taken its name over. */
-  synchronized void remove(Gauge gauge) {
-    // Two gauges of one name are equal; which of them it is makes the difference here.
-    if (gauges.get(gauge.getId()) == gauge) {
-      forget(gauge);
+  /** Withdraws a gauge; whoever published it before shows again, or nobody does. */
+  synchronized void remove(Published published) {
+    Slot slot = gauges.get(published.id);
+    if (slot == null || !slot.published.removeIf(each -> each == published)) {
+      return;
+    }
+    if (slot.published.isEmpty()) {
+      gauges.remove(published.id);
+      registry.remove(slot.gauge);
+      shapes.computeIfPresent(
+          scraped(published.id.getName()),
+          (name, shape) -> shape.gauges == 1 ? null : new Shape(shape.label, shape.gauges - 1));
     }
   }
 

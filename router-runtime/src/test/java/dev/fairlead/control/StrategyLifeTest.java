@@ -102,6 +102,18 @@ class StrategyLifeTest {
     assertThat(meters.find("fairlead.strategy.student.level").gauge()).isNull();
   }
 
+  @Test
+  void keepsTheGaugeOfTheEarlierWhenTheLaterIsGivenUp() {
+    Strategy first = create(plain("student"), null);
+    latest().level = 1;
+    Strategy second = create(plain("student"), first);
+    latest().level = 2;
+    second.close();
+    assertThat(level()).isEqualTo(1);
+    first.close();
+    assertThat(meters.find("fairlead.strategy.student.level").gauge()).isNull();
+  }
+
   private double level() {
     return meters.get("fairlead.strategy.student.level").tag("strategy", "student").gauge().value();
   }
