@@ -13,10 +13,13 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.function.Function;
+import org.jboss.logging.Logger;
 
 /** {@code /fairlead} on the management port. */
 @Singleton
 public class AdminRoutes {
+  private static final Logger LOG = Logger.getLogger(AdminRoutes.class);
+
   private static final String ROOT = "/fairlead";
   private static final int BAD_REQUEST = 400;
   private static final int FORBIDDEN = 403;
@@ -96,7 +99,14 @@ public class AdminRoutes {
   }
 
   private static Object drain(RoutingContext context, PoolState pool, boolean on) {
-    return pool.drain(context.pathParam("endpoint"), on) ? AdminView.pool(pool) : null;
+    String endpoint = context.pathParam("endpoint");
+    if (!pool.drain(endpoint, on)) {
+      return null;
+    }
+    LOG.infof(
+        "pool %s: an operator %s endpoint %s",
+        pool.name(), on ? "drains" : "lets requests to", endpoint);
+    return AdminView.pool(pool);
   }
 
   /** Ends the quarantine of a pool's strategy. */

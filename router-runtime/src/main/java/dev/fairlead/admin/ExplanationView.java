@@ -107,7 +107,9 @@ final class ExplanationView {
         .put("inFlight", each.inFlight())
         .put("healthScore", each.healthScore())
         .put("failureRate", each.failureRate())
-        .put("averageLatencyMillis", each.latencyNanos() / NANOS_PER_MILLI)
+        .put(
+            "averageLatencyMillis",
+            each.latencyNanos() == 0 ? null : each.latencyNanos() / NANOS_PER_MILLI)
         .put("terms", terms);
   }
 }

@@ -175,6 +175,9 @@ public class RouterLifecycle implements QuarkusApplication {
         router.state().config() == null
             ? ShutdownConfig.DEFAULT
             : router.state().config().shutdown();
+    LOG.infof(
+        "stopping: requests in flight have %d ms to end",
+        limits.delay().plus(limits.timeout()).toMillis());
     Thread stopping = new Thread(router::stop, "fairlead-stop");
     stopping.setDaemon(true);
     stopping.start();

@@ -7,7 +7,10 @@ import dev.fairlead.spi.RequestContext;
 import dev.fairlead.spi.Strategy;
 import java.util.random.RandomGenerator;
 
-/** Looks at three endpoints, drawn at random, and takes the one with the least to do. */
+/**
+ * Looks at three endpoints, drawn at random, and takes the one with the least to do for its weight,
+ * which sinks with its health: an endpoint that fails at once always has little to do.
+ */
 record BestOfThree(RandomGenerator random) implements Strategy {
   @Override
   public Picker update(EndpointSet available) {
@@ -16,14 +19,14 @@ record BestOfThree(RandomGenerator random) implements Strategy {
 
   private Endpoint pick(EndpointSet endpoints, RequestContext request) {
     Endpoint best = null;
-    int least = Integer.MAX_VALUE;
+    double least = Double.MAX_VALUE;
     int size = endpoints.size();
     for (int draws = 0; draws < 3 && size > 0; draws++) {
       Endpoint drawn = endpoints.get(random.nextInt(size));
-      int inFlight = drawn.stats().inFlight();
-      if (inFlight < least && !request.tried(drawn)) {
+      double load = (1.0 + drawn.stats().inFlight()) / drawn.effectiveWeight();
+      if (load < least && !request.tried(drawn)) {
         best = drawn;
-        least = inFlight;
+        least = load;
       }
     }
     for (int i = 0; best == null && i < size; i++) {

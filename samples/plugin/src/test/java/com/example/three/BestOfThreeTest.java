@@ -10,7 +10,7 @@ import dev.fairlead.testkit.FakeRequest;
 import dev.fairlead.testkit.StrategyContract;
 import org.junit.jupiter.api.Test;
 
-/** Some fifteen tests are inherited; here is what is special. */
+/** Some twenty tests are inherited; here is what is special. */
 class BestOfThreeTest extends StrategyContract {
   @Override
   protected StrategyProvider provider() {
