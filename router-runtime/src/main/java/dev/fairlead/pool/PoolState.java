@@ -1,6 +1,5 @@
 package dev.fairlead.pool;
 
-import dev.fairlead.config.EndpointConfig;
 import dev.fairlead.config.HealthConfig;
 import dev.fairlead.config.PoolConfig;
 import dev.fairlead.discovery.Discovered;
@@ -10,8 +9,6 @@ import dev.fairlead.spi.Need;
 import dev.fairlead.wire.ConnectorFactory;
 import dev.fairlead.wire.Loop;
 import java.net.InetSocketAddress;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,6 +33,7 @@ public final class PoolState {
   private final PoolQueue queue = new PoolQueue(this::hasRoom);
   private final LongSupplier clock;
   private final PoolScores scores;
+  private final Membership membership;
   private final StandIn standIn;
   private final StrategyCalls calls;
   private final StrategyFaults faults;
@@ -43,11 +41,7 @@ public final class PoolState {
   private volatile PoolSnapshot snapshot;
 
   private final Verdicts verdicts = new Verdicts();
-  private final Set<String> drained = new HashSet<>();
-  private Roster roster = Roster.EMPTY;
-  private List<Discovered> found = List.of();
   private PoolConfig config;
-  private Map<Peer, ConnectorFactory> factories = Map.of();
   private Discovery discovery;
   private StrategyHolder strategy;
   private Set<Need> needs = Set.of();
@@ -73,6 +67,7 @@ public final class PoolState {
     this.news = new PoolNews(this, listeners);
     this.clock = clock;
     this.scores = new PoolScores(tasks, clock, this::look);
+    this.membership = new Membership(scores, this::newState);
     this.standIn = new StandIn(this, parts);
     this.faults = new StrategyFaults(parts, clock, this::quarantineSoon);
     this.calls = parts.calls(loops.size());
@@ -123,12 +118,7 @@ public final class PoolState {
   public synchronized PoolChange prepare(PoolConfig next, boolean afresh) {
     PoolConfig before = config;
     boolean reconnect = afresh || before == null || PoolChange.reconnects(before, next);
-    Map<Peer, ConnectorFactory> peers = new HashMap<>();
-    for (EndpointConfig endpoint : next.endpoints()) {
-      ConnectorFactory kept = reconnect ? null : factories.get(Peer.of(endpoint));
-      peers.computeIfAbsent(
-          Peer.of(endpoint), p -> kept != null ? kept : parts.connectors(next, endpoint));
-    }
+    Map<Peer, ConnectorFactory> peers = membership.factories(next, reconnect, parts);
     boolean rediscover = before == null || PoolChange.rediscovers(before, next);
     Discovery fresh = rediscover ? parts.discovery(next) : null;
     Set<Need> needs = parts.needs(next);
@@ -155,7 +145,7 @@ public final class PoolState {
     PoolConfig before = config;
     StrategyHolder oldStrategy = strategy;
     config = change.config;
-    factories = change.factories;
+    membership.connectThrough(change.factories);
     if (change.freshStrategy) {
       // Else it may have been quarantined in the meantime.
       strategy = change.strategy;
@@ -163,12 +153,12 @@ public final class PoolState {
     affinity.apply(change.affinity);
     queue.limit(config.queue().size());
     if (config.health().type() == HealthConfig.Type.NONE) {
-      roster.states().forEach(this::trust);
+      membership.roster().states().forEach(membership::trust);
     }
     if (change.discovery != null) {
       Discovery old = discovery;
       discovery = change.discovery;
-      found = List.of();
+      membership.found(List.of());
       // The new one starts before the old one stops: what both look up stays known.
       change.discovery.start(list -> discovered(change.discovery, list));
       if (old != null) {
@@ -193,14 +183,14 @@ public final class PoolState {
   private void discovered(Discovery from, List<Discovered> list) {
     if (Thread.holdsLock(this)) {
       // While it starts, in apply, which publishes.
-      found = list;
+      membership.found(list);
       return;
     }
     tasks.execute(
         () -> {
           synchronized (this) {
             if (from == discovery && !closed) {
-              found = list;
+              membership.found(list);
               publish(config);
             }
           }
@@ -275,12 +265,12 @@ public final class PoolState {
     Health from = endpoint.health();
     if (closed
         || from == health
-        || !roster.holds(endpoint)
+        || !membership.roster().holds(endpoint)
         || config.health().type() == HealthConfig.Type.NONE) {
       return;
     }
     if (health == Health.HEALTHY) {
-      trust(endpoint);
+      membership.trust(endpoint);
     } else {
       endpoint.health(health);
     }
@@ -307,6 +297,7 @@ public final class PoolState {
   }
 
   private synchronized void look() {
+    Roster roster = membership.roster();
     if (!closed && (scores.advance(roster, config) || scores.moved(snapshot))) {
       offer(roster, config);
     }
@@ -327,8 +318,8 @@ public final class PoolState {
    * @return false if there is no such endpoint
    */
   public synchronized boolean drain(String id, boolean on) {
-    boolean known = roster.knows(id);
-    if (known && (on ? drained.add(id) : drained.remove(id))) {
+    boolean known = membership.knows(id);
+    if (known && membership.drain(id, on)) {
       publish(config);
     }
     return known;
@@ -344,9 +335,7 @@ public final class PoolState {
     }
     closed = true;
     discovery.stop();
-    Roster old = roster;
-    roster = Roster.EMPTY;
-    dismiss(old);
+    dismiss(membership.disband());
     queue.wakeAll();
     affinity.apply(null);
     retire(strategy);
@@ -355,26 +344,14 @@ public final class PoolState {
   // ---- under the monitor
 
   private void publish(PoolConfig before) {
-    Set<Need> all = strategy.needs(needs);
-    Roster old = roster;
-    roster = Roster.of(found, config, old, this::newState);
-    for (Roster.Member member : roster.members()) {
-      Discovered address = member.found();
-      EndpointState state = member.state();
-      state.connectThrough(factories.get(Peer.of(member.config())));
-      state.track(all, config.loadReports().expire());
-      boolean drains = drained.contains(address.id()) || drained.contains(address.origin());
-      if (state.draining() && !drains) {
-        state.score().joined(scores.now());
-      }
-      state.draining(drains);
-    }
-    scores.advance(roster, config);
+    Roster old = membership.refresh(config, strategy.needs(needs));
+    scores.advance(membership.roster(), config);
     offer(old, before);
   }
 
   private void offer(Roster old, PoolConfig before) {
     PoolSnapshot was = snapshot;
+    Roster roster = membership.roster();
     Availability availability = Availability.of(roster.members(), config, discovery.pending());
     scores.decided(availability, roster, config);
     SnapshotBuilder builder =
@@ -397,13 +374,6 @@ public final class PoolState {
     scores.turned().forEach(state -> news.turned(state));
   }
 
-  private void trust(EndpointState endpoint) {
-    if (endpoint.health() != Health.HEALTHY) {
-      endpoint.health(Health.HEALTHY);
-      endpoint.score().joined(scores.now());
-    }
-  }
-
   private EndpointState newState(String key, InetSocketAddress address) {
     boolean unchecked = config.health().type() == HealthConfig.Type.NONE;
     return new EndpointState(
@@ -418,7 +388,7 @@ public final class PoolState {
 
   private void dismiss(Roster old) {
     for (EndpointState state : old.states()) {
-      if (!roster.holds(state)) {
+      if (!membership.roster().holds(state)) {
         state.close();
         news.tell(listener -> listener.removed(this, state));
       }
