@@ -2,6 +2,7 @@ package dev.fairlead.control;
 
 import dev.fairlead.config.PluginConfig;
 import dev.fairlead.config.StrategyConfig;
+import dev.fairlead.config.StrategyOptions;
 import dev.fairlead.dropin.DropinCalls;
 import dev.fairlead.spi.Descriptor;
 import dev.fairlead.spi.Options;

@@ -3,6 +3,7 @@ package dev.fairlead.control;
 import dev.fairlead.config.PluginCatalog;
 import dev.fairlead.config.PluginsConfig.Source;
 import dev.fairlead.config.StrategyConfig;
+import dev.fairlead.config.StrategyOptions;
 import dev.fairlead.control.InstalledStrategies.Entry;
 import dev.fairlead.dropin.Dropin;
 import dev.fairlead.dropin.DropinCatalog;

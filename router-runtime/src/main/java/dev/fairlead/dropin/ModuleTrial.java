@@ -1,16 +1,14 @@
 package dev.fairlead.dropin;
 
-import dev.fairlead.config.OptionValue;
+import dev.fairlead.config.StrategyConfig;
+import dev.fairlead.config.StrategyOptions;
 import dev.fairlead.spi.Descriptor;
 import dev.fairlead.spi.Endpoint;
 import dev.fairlead.spi.LoadReport;
-import dev.fairlead.spi.Option;
 import dev.fairlead.spi.Options;
 import dev.fairlead.spi.ProviderContext;
-import dev.fairlead.spi.Strategy;
 import dev.fairlead.spi.StrategyProvider;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -23,8 +21,7 @@ import java.util.random.RandomGenerator;
  * Starts a module once, with the options it has by default, and ends it again: whether it can be
  * used is known before a pool is to run on it. Nobody hears of the trial.
  */
-final class ModuleTrial implements ProviderContext, Options {
-  private final Descriptor descriptor;
+final class ModuleTrial implements ProviderContext {
   private final ScheduledExecutorService background =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -33,9 +30,7 @@ final class ModuleTrial implements ProviderContext, Options {
             return thread;
           });
 
-  private ModuleTrial(Descriptor descriptor) {
-    this.descriptor = descriptor;
-  }
+  private ModuleTrial() {}
 
   /**
    * Makes a strategy and closes it.
@@ -43,14 +38,15 @@ final class ModuleTrial implements ProviderContext, Options {
    * @throws DropinException if it cannot be made
    */
   static void of(StrategyProvider module) throws DropinException {
-    ModuleTrial trial = new ModuleTrial(module.descriptor());
+    ModuleTrial trial = new ModuleTrial();
     try {
+      Options defaults = defaults(module.descriptor());
       Patience.call(
           "its start",
           ModuleTrial.class.getClassLoader(),
           Patience.LIMIT,
           () -> {
-            module.create(trial, trial).close();
+            module.create(trial, defaults).close();
             return null;
           });
     } catch (IllegalArgumentException e) {
@@ -61,6 +57,14 @@ final class ModuleTrial implements ProviderContext, Options {
     } finally {
       trial.background.shutdownNow();
     }
+  }
+
+  /** With nested strategies that choose nobody. */
+  private static Options defaults(Descriptor descriptor) {
+    return new StrategyOptions(
+        descriptor,
+        new StrategyConfig(descriptor.name(), Map.of()),
+        nested -> available -> request -> null);
   }
 
   // ---- what it is lent
@@ -104,62 +108,4 @@ final class ModuleTrial implements ProviderContext, Options {
   @Override
   public void probe(
       Endpoint endpoint, String path, Duration timeout, Consumer<LoadReport> answer) {}
-
-  // ---- its options
-
-  private <T> T value(String name, Class<T> type) {
-    for (Option option : descriptor.options()) {
-      if (option.name().equals(name)) {
-        return type.cast(OptionValue.parse(option, option.defaultValue()));
-      }
-    }
-    throw new IllegalArgumentException("no option '" + name + "'");
-  }
-
-  @Override
-  public String text(String name) {
-    return value(name, String.class);
-  }
-
-  @Override
-  public int integer(String name) {
-    return value(name, Integer.class);
-  }
-
-  @Override
-  public double decimal(String name) {
-    return value(name, Double.class);
-  }
-
-  @Override
-  public boolean flag(String name) {
-    return value(name, Boolean.class);
-  }
-
-  @Override
-  public Duration duration(String name) {
-    return value(name, Duration.class);
-  }
-
-  @Override
-  @SuppressWarnings("unchecked") // as the option's type says
-  public List<String> texts(String name) {
-    return value(name, List.class);
-  }
-
-  @Override
-  @SuppressWarnings("unchecked") // as the option's type says
-  public Map<String, List<String>> lists(String name) {
-    return value(name, Map.class);
-  }
-
-  @Override
-  public Strategy newStrategy(String name) {
-    return available -> request -> null;
-  }
-
-  @Override
-  public Map<String, Strategy> newStrategies(String name) {
-    return Map.of();
-  }
 }

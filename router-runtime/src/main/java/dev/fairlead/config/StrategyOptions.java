@@ -1,7 +1,5 @@
-package dev.fairlead.control;
+package dev.fairlead.config;
 
-import dev.fairlead.config.OptionValue;
-import dev.fairlead.config.StrategyConfig;
 import dev.fairlead.spi.Descriptor;
 import dev.fairlead.spi.Option;
 import dev.fairlead.spi.Options;
@@ -13,8 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** A strategy's configured values over the defaults of its descriptor. */
-final class StrategyOptions implements Options {
+/**
+ * The configured values of a strategy, or of another plugin, over the defaults of its descriptor.
+ */
+public final class StrategyOptions implements Options {
   private final Map<String, Object> values = new HashMap<>();
   private final Descriptor descriptor;
   private final Function<StrategyConfig, Strategy> nested;
@@ -23,7 +23,7 @@ final class StrategyOptions implements Options {
    * @param nested makes a nested strategy
    * @throws IllegalArgumentException if a value is not what the descriptor accepts
    */
-  StrategyOptions(
+  public StrategyOptions(
       Descriptor descriptor, StrategyConfig config, Function<StrategyConfig, Strategy> nested) {
     this.descriptor = descriptor;
     this.nested = nested;
