@@ -6,28 +6,10 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of a session whose endpoint cannot serve it, or not now. */
 class AffinityMovesTest extends AffinityProof {
-  private RawEndpoint one;
-  private RawEndpoint two;
-
-  @BeforeEach
-  void start() throws Exception {
-    one = saying("one");
-    two = saying("two");
-  }
-
-  private String yaml(String affinity, String... more) {
-    return pool(affinity, String.join("\n    ", more), endpoint(one, "one"), endpoint(two, "two"));
-  }
-
-  private static String other(String content) {
-    return content.equals("one") ? "two" : "one";
-  }
-
   @Test
   void rebindsTheSessionsOfAnEndpointThatDrains() throws Exception {
     ProofRouter router = router(yaml(""));

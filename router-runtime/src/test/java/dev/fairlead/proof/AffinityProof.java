@@ -7,9 +7,28 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
 
 /** A test of affinity: clients that bring their cookie, and endpoints that say who they are. */
 abstract class AffinityProof extends Proof {
+  RawEndpoint one;
+  RawEndpoint two;
+
+  @BeforeEach
+  void startEndpoints() throws IOException {
+    one = saying("one");
+    two = saying("two");
+  }
+
+  /** A pool of both endpoints. */
+  String yaml(String affinity, String... more) {
+    return pool(affinity, String.join("\n    ", more), endpoint(one, "one"), endpoint(two, "two"));
+  }
+
+  static String other(String content) {
+    return content.equals("one") ? "two" : "one";
+  }
+
   /**
    * An answer.
    *

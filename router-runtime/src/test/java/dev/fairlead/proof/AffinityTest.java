@@ -7,28 +7,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A client stays on its endpoint for as long as that can serve it. */
 class AffinityTest extends AffinityProof {
-  private RawEndpoint one;
-  private RawEndpoint two;
-
-  @BeforeEach
-  void start() throws Exception {
-    one = saying("one");
-    two = saying("two");
-  }
-
-  private String yaml(String affinity, String... more) {
-    return pool(affinity, String.join("\n    ", more), endpoint(one, "one"), endpoint(two, "two"));
-  }
-
-  private static String other(String content) {
-    return content.equals("one") ? "two" : "one";
-  }
-
   @Test
   void keepsAClientThatBringsItsCookieOnItsEndpoint() throws Exception {
     ProofRouter router = router(yaml(""));

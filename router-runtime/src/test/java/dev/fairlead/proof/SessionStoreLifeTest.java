@@ -2,41 +2,14 @@ package dev.fairlead.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fairlead.spi.SessionStoreProvider;
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** When session stores are made, exchanged and closed. */
-class SessionStoreLifeTest extends AffinityProof {
-  private static final String KEY = "k".repeat(22);
-  private static final String FAULTS = "fairlead_affinity_store_faults_total";
-
-  @TempDir Path directory;
-  private RawEndpoint one;
-  private RawEndpoint two;
-
-  @BeforeEach
-  void start() throws Exception {
-    TestSessionStore.reset();
-    own(WithPlugin.install(directory, SessionStoreProvider.class, TestSessionStore.Provider.class));
-    one = saying("one");
-    two = saying("two");
-  }
-
-  private String yaml(String affinity, String... more) {
-    return pool(
-        "type: shared" + (affinity.isEmpty() ? "" : ", " + affinity),
-        String.join("\n    ", more),
-        endpoint(one, "one"),
-        endpoint(two, "two"));
-  }
-
+class SessionStoreLifeTest extends SessionStoreProof {
   @Test
   void closesAStoreOnceWhenItsPoolIsGoneAndNeverCallsItAgain() throws Exception {
     CountDownLatch go = new CountDownLatch(1);

@@ -2,8 +2,6 @@ package dev.fairlead.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.fairlead.spi.SessionStoreProvider;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,37 +13,12 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Stores that answer later, wrongly or not at all; and one for several routers. */
-class SessionStoreTest extends AffinityProof {
-  private static final String KEY = "k".repeat(22);
-  private static final String FAULTS = "fairlead_affinity_store_faults_total";
-
-  @TempDir Path directory;
-  private RawEndpoint one;
-  private RawEndpoint two;
-
-  @BeforeEach
-  void start() throws Exception {
-    TestSessionStore.reset();
-    own(WithPlugin.install(directory, SessionStoreProvider.class, TestSessionStore.Provider.class));
-    one = saying("one");
-    two = saying("two");
-  }
-
-  private String yaml(String affinity, String... more) {
-    return pool(
-        "type: shared" + (affinity.isEmpty() ? "" : ", " + affinity),
-        String.join("\n    ", more),
-        endpoint(one, "one"),
-        endpoint(two, "two"));
-  }
-
+class SessionStoreTest extends SessionStoreProof {
   @Test
   void goesOnWithAnAnswerThatComesLaterOnAnotherThread() throws Exception {
     TestSessionStore.BOUND.put(KEY, "two");
